@@ -56,6 +56,12 @@ fn decode(suffix: &str) -> Option<Uuid> {
     Some(Uuid::from_u128(value))
 }
 
+/// An id type, for code that reads any of them.
+pub trait Noun: std::str::FromStr<Err = IdError> {
+    /// What is said where something else was given.
+    const FORM: &'static str;
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {
         $(
@@ -66,6 +72,9 @@ macro_rules! ids {
             impl $name {
                 /// The prefix of this kind of id, for ever.
                 pub const PREFIX: &'static str = $prefix;
+                /// What is said where something else was given.
+                pub const FORM: &'static str =
+                    concat!("an id that begins with `", $prefix, "_` and goes on with 26 characters is needed here");
 
                 /// The id with these 16 bytes.
                 pub const fn new(uuid: Uuid) -> Self {
@@ -106,6 +115,12 @@ macro_rules! ids {
                 fn from(uuid: Uuid) -> Self {
                     Self(uuid)
                 }
+            }
+        )*
+
+        $(
+            impl Noun for $name {
+                const FORM: &'static str = $name::FORM;
             }
         )*
 

@@ -1,5 +1,7 @@
 //! Members, the people of households, helpers and roles.
 
+use crate::time::Instant;
+
 crate::words! {
     /// What a member is.
     MemberKind {
@@ -91,6 +93,15 @@ impl MemberState {
     /// Whether new listings, proposals and agreements may begin.
     pub const fn may_begin(self) -> bool {
         matches!(self, Self::Active)
+    }
+
+    /// Whether the member can be asked for something: active, or back from a pause that had an end.
+    pub fn is_around(self, paused_until: Option<Instant>, now: Instant) -> bool {
+        match self {
+            Self::Active => true,
+            Self::Paused => paused_until.is_some_and(|until| until <= now),
+            _ => false,
+        }
     }
 
     /// Whether hours given and received can be recorded: also of paused and suspended members (RULES 19).

@@ -1,0 +1,258 @@
+//! Before anything happened: propose, agree, cancel, hand back.
+
+use domain::exchange::{AnyExchange, Counting, Facts, Receiver, Side, State};
+use domain::id::{AnyId, BankId, CategoryId, ExchangeId, ListingId, MemberId};
+use domain::member::MandateScope;
+use domain::policy::Operation;
+use domain::text::{Note, Title};
+use domain::time::{Day, Period};
+use domain::{Error, Refusal};
+use store::{Audience, ExchangeRecord, Happened};
+
+use super::answer::expect;
+use super::log::{minutes, not_active};
+use crate::{Actor, App, AppError, Key, Result, Work};
+
+/// One member asks another.
+#[derive(Debug, Clone)]
+pub struct ProposeExchange {
+    /// In which bank.
+    pub bank: BankId,
+    /// Who would give.
+    pub giver: MemberId,
+    /// Who would receive.
+    pub receiver: MemberId,
+    /// About how many minutes.
+    pub minutes: i64,
+    /// When, if it is known.
+    pub day: Option<Day>,
+    /// The category.
+    pub category: CategoryId,
+    /// The offer or need that it answers.
+    pub listing: Option<ListingId>,
+    /// A headline.
+    pub title: Title,
+    /// A text.
+    pub note: Option<Note>,
+}
+
+impl App {
+    /// Asks the other side. The floor is looked at when the receiver asks: only they are told what is open (RULES 3).
+    pub async fn propose_exchange(
+        &self,
+        actor: &Actor,
+        command: ProposeExchange,
+        key: &Key,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work(actor, Operation::ProposeExchange, command.bank)
+            .await?;
+        let id = ExchangeId::new(self.new_id());
+        if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
+            return self.replayed(work, earlier).await;
+        }
+        let side = if work
+            .standing()?
+            .acts_for(command.giver, MandateScope::Exchanges)
+            .is_some()
+        {
+            Side::Giver
+        } else {
+            work.require(command.receiver, MandateScope::Exchanges)?;
+            Side::Receiver
+        };
+        if command.giver == command.receiver {
+            return Err(Refusal::SameParty.into());
+        }
+        let day = command.day.unwrap_or(work.today());
+        if day < work.today() {
+            return Err(Error::invalid("day", domain::Reason::InPast).into());
+        }
+        let minutes = minutes(command.minutes, Period::day(day))?;
+        let category = work
+            .inside()
+            .category(command.category)
+            .await?
+            .ok_or(AppError::not_found("category"))?;
+        let facts = Facts {
+            id,
+            giver: command.giver,
+            receiver: Receiver::Member(command.receiver),
+            counting: category.counting.unwrap_or(work.rules().counting),
+            minutes,
+            counter: None,
+            period: command.day.map(Period::day),
+            recorder: None,
+            confirmed_at: None,
+            policy_version: work.policy_version(),
+        };
+        self.may_begin(&work, &facts).await?;
+        if side == Side::Receiver {
+            self.look_at_floor(&work, &facts).await?;
+        }
+        if let Some(listing) = command.listing
+            && work.inside().listing_bank(listing).await? != Some(work.bank())
+        {
+            return Err(AppError::not_found("listing"));
+        }
+        let proposed = AnyExchange::new(facts, State::Proposed);
+        let mut record = ExchangeRecord::new(work.bank(), proposed, command.category, work.person(), work.at());
+        record.listing = command.listing;
+        record.title = command.title.into();
+        record.note = command.note.map(Into::into).unwrap_or_default();
+        record.discreet = category.discreet;
+        record.proposed_by = Some(side);
+        work.inside().insert_exchange(&record).await?;
+        self.open_contacts(&work, &record).await?;
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        work.commit().await?;
+        Ok(record)
+    }
+
+    /// The other side wants it too.
+    pub async fn agree_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        expected: i64,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(
+                actor,
+                Operation::AgreeExchange,
+                AnyId::ExchangeId(id),
+                "exchange",
+            )
+            .await?;
+        let mut record = self.locked(&work, id).await?;
+        expect(&record, expected)?;
+        let facts = *record.facts();
+        let asked = match record.proposed_by {
+            Some(Side::Giver) => facts.receiver.member(),
+            _ => Some(facts.giver),
+        };
+        work.act_for(asked)?;
+        let AnyExchange::Proposed(proposed) = record.exchange() else {
+            return Err(Refusal::WrongState {
+                state: record.state(),
+            }
+            .into());
+        };
+        self.may_begin(&work, &facts).await?;
+        if record.proposed_by == Some(Side::Giver) {
+            self.look_at_floor(&work, &facts).await?;
+        }
+        record.advance(proposed.agree());
+        record.agreed_at = Some(work.at());
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        self.finish(work, record).await
+    }
+
+    /// Takes a proposal back, or says "not now" to it; no words are needed.
+    pub async fn cancel_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        expected: i64,
+    ) -> Result<ExchangeRecord> {
+        self.end_early(actor, Operation::CancelExchange, id, expected)
+            .await
+    }
+
+    /// Hands an agreed exchange back, at any time, without reason or mark; the need is open again (RULES 11).
+    pub async fn hand_back_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        expected: i64,
+    ) -> Result<ExchangeRecord> {
+        self.end_early(actor, Operation::HandBackExchange, id, expected)
+            .await
+    }
+
+    async fn end_early(
+        &self,
+        actor: &Actor,
+        operation: Operation,
+        id: ExchangeId,
+        expected: i64,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(actor, operation, AnyId::ExchangeId(id), "exchange")
+            .await?;
+        let mut record = self.locked(&work, id).await?;
+        work.party(&record)?;
+        expect(&record, expected)?;
+        match (operation, record.exchange()) {
+            (Operation::CancelExchange, AnyExchange::Proposed(proposed)) => {
+                record.advance(proposed.cancel())
+            }
+            (Operation::HandBackExchange, AnyExchange::Agreed(agreed)) => {
+                record.advance(agreed.hand_back())
+            }
+            (_, other) => {
+                return Err(Refusal::WrongState {
+                    state: other.state(),
+                }
+                .into());
+            }
+        }
+        record.ended_by = work.person();
+        record.ended_at = Some(work.at());
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        self.finish(work, record).await
+    }
+
+    /// New things begin between members who are active and have not closed the door to each other.
+    async fn may_begin(&self, work: &Work, facts: &Facts) -> Result<()> {
+        let mut ids = vec![facts.giver];
+        ids.extend(facts.receiver.member());
+        let members = work.inside().members(&ids).await?;
+        if members.len() != ids.len() {
+            return Err(AppError::not_found("member"));
+        }
+        if let Some(member) = members.iter().find(|member| !member.state.may_begin()) {
+            return Err(not_active(member.state));
+        }
+        if let Some(receiver) = facts.receiver.member()
+            && work.inside().blocked(facts.giver, receiver).await?
+        {
+            return Err(Refusal::Unreachable.into());
+        }
+        Ok(())
+    }
+
+    async fn look_at_floor(&self, work: &Work, facts: &Facts) -> Result<()> {
+        let (Counting::BetweenMembers, Some(receiver)) = (facts.counting, facts.receiver.member())
+        else {
+            return Ok(());
+        };
+        let account = work
+            .inside()
+            .account_of(receiver)
+            .await?
+            .ok_or(AppError::not_found("member"))?;
+        if facts.minutes.get() > account.available() {
+            return Err(Refusal::below_floor(account.balance, account.floor, facts.minutes).into());
+        }
+        Ok(())
+    }
+}

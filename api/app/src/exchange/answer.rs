@@ -1,0 +1,366 @@
+//! Answers to logged hours: confirm, name another figure, decline, question, thank.
+
+use domain::exchange::{AnyExchange, Countering, Receiver};
+use domain::id::{AnyId, ExchangeId};
+use domain::ledger::TransferKind;
+use domain::member::{MandateScope, Role};
+use domain::minutes::Minutes;
+use domain::policy::Operation;
+use domain::text::Note;
+use domain::time::{Instant, Period};
+use domain::{Error, Refusal};
+use store::{Audience, ExchangeRecord, Happened};
+
+use super::moving::{Help, How};
+use crate::{Actor, App, AppError, Key, Result, Work};
+
+impl App {
+    /// Stands by hours that were logged. Above the receiver's floor they count; below it they are held.
+    ///
+    /// The giver confirms a lower figure that the receiver named. The clockwork confirms by silence.
+    pub async fn confirm_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        key: &Key,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(
+                actor,
+                Operation::ConfirmExchange,
+                AnyId::ExchangeId(id),
+                "exchange",
+            )
+            .await?;
+        if let Some(earlier) = work.claim(key, &id, id.uuid()).await? {
+            return self.replayed(work, earlier).await;
+        }
+        let mut record = self.locked(&work, id).await?;
+        self.may_say_yes(&work, &record).await?;
+        let at = work.at();
+        let (confirmed, how) = match record.exchange() {
+            AnyExchange::Logged(logged) => (logged.confirm(at), How::Receiver),
+            AnyExchange::Countered(countered) => (countered.accept(at), How::Giver),
+            other => {
+                return Err(Refusal::WrongState {
+                    state: other.state(),
+                }
+                .into());
+            }
+        };
+        let how = if work.is_job() { How::Silence } else { how };
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        self.confirm_and_post(
+            &work,
+            &mut record,
+            confirmed,
+            how,
+            TransferKind::Exchange,
+            Help::None,
+        )
+        .await?;
+        self.finish(work, record).await
+    }
+
+    /// Confirms several, each on its own: one that is refused stops no other.
+    pub async fn confirm_exchanges(
+        &self,
+        actor: &Actor,
+        ids: &[ExchangeId],
+        key: &Key,
+    ) -> Result<Vec<(ExchangeId, Result<ExchangeRecord>)>> {
+        if ids.len() > 100 {
+            return Err(Refusal::TooMany { max: 100 }.into());
+        }
+        let mut answers = Vec::with_capacity(ids.len());
+        for id in ids {
+            answers.push((*id, self.confirm_exchange(actor, *id, &key.part(id)).await));
+        }
+        Ok(answers)
+    }
+
+    /// The receiver's own figure, or the giver's answer to it (RULES 9).
+    pub async fn counter_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        figure: i64,
+        key: &Key,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(
+                actor,
+                Operation::CounterExchange,
+                AnyId::ExchangeId(id),
+                "exchange",
+            )
+            .await?;
+        if let Some(earlier) = work.claim(key, &(id, figure), id.uuid()).await? {
+            return self.replayed(work, earlier).await;
+        }
+        let mut record = self.locked(&work, id).await?;
+        let figure = figure_of(&record, figure)?;
+        let facts = *record.facts();
+        let at = work.at();
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        let confirmed = match record.exchange() {
+            AnyExchange::Logged(logged) => {
+                self.may_say_yes(&work, &record).await?;
+                match logged.counter(figure, at) {
+                    Countering::AtOnce(confirmed) => Some((confirmed, How::Receiver)),
+                    Countering::Waits(countered) => {
+                        record.advance(countered);
+                        None
+                    }
+                }
+            }
+            AnyExchange::Countered(countered) => {
+                work.act_for(Some(facts.giver))?;
+                if facts.counter.is_some_and(|counter| figure <= counter) {
+                    Some((countered.answer(figure).confirm(at), How::Giver))
+                } else {
+                    record.advance(countered.answer(figure));
+                    None
+                }
+            }
+            other => {
+                return Err(Refusal::WrongState {
+                    state: other.state(),
+                }
+                .into());
+            }
+        };
+        if let Some((confirmed, how)) = confirmed {
+            let kind = TransferKind::Exchange;
+            self.confirm_and_post(&work, &mut record, confirmed, how, kind, Help::None)
+                .await?;
+        } else {
+            // The other side has to be told of the new figure before silence can mean anything.
+            (record.told_at, record.confirm_due_at) = (None, None);
+        }
+        self.finish(work, record).await
+    }
+
+    /// This did not happen. The receiver says so, or the giver takes their own record back.
+    pub async fn decline_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        expected: i64,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(
+                actor,
+                Operation::DeclineExchange,
+                AnyId::ExchangeId(id),
+                "exchange",
+            )
+            .await?;
+        let mut record = self.locked(&work, id).await?;
+        work.party(&record)?;
+        expect(&record, expected)?;
+        let declined = record.exchange().into_logged()?.decline();
+        record.advance(declined);
+        record.ended_by = work.person();
+        record.ended_at = Some(work.at());
+        record.confirm_due_at = None;
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        self.finish(work, record).await
+    }
+
+    /// This does not look right: a bookkeeper who does not benefit will look. Confirmed hours can be questioned for the
+    /// days that policy gives (RULES 10).
+    pub async fn dispute_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        expected: i64,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(
+                actor,
+                Operation::DisputeExchange,
+                AnyId::ExchangeId(id),
+                "exchange",
+            )
+            .await?;
+        let mut record = self.locked(&work, id).await?;
+        work.party(&record)?;
+        expect(&record, expected)?;
+        let disputed = match record.exchange() {
+            AnyExchange::Logged(exchange) => exchange.dispute(),
+            AnyExchange::Countered(exchange) => exchange.dispute(),
+            AnyExchange::Held(exchange) => exchange.dispute(),
+            AnyExchange::Confirmed(exchange) => {
+                let days = work.rules().question_days;
+                let since = exchange.facts().confirmed_at.unwrap_or(work.at());
+                if since.plus_days(days) < work.at() {
+                    return Err(Refusal::TooLate { days }.into());
+                }
+                exchange.dispute()
+            }
+            other => {
+                return Err(Refusal::WrongState {
+                    state: other.state(),
+                }
+                .into());
+            }
+        };
+        record.advance(disputed);
+        record.confirm_due_at = None;
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        self.finish(work, record).await
+    }
+
+    /// A word of thanks by the receiver; an empty one takes it back.
+    pub async fn thank_for_exchange(
+        &self,
+        actor: &Actor,
+        id: ExchangeId,
+        thanks: Option<Note>,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work_on(
+                actor,
+                Operation::ThankForExchange,
+                AnyId::ExchangeId(id),
+                "exchange",
+            )
+            .await?;
+        let mut record = self.locked(&work, id).await?;
+        work.act_for(record.facts().receiver.member())?;
+        record.thanks = thanks.map(Into::into);
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        self.finish(work, record).await
+    }
+
+    /// Whoever says yes for the receiver: the receiver, their helper; for the bank, a role holder. Never the giver's
+    /// side in another's name (RULES 13). To a lower figure the giver says yes.
+    async fn may_say_yes(&self, work: &Work, record: &ExchangeRecord) -> Result<()> {
+        if work.is_job() {
+            return due(record, work.at());
+        }
+        let facts = record.facts();
+        let standing = work.standing()?;
+        if matches!(record.exchange(), AnyExchange::Countered(_)) {
+            return work.act_for(Some(facts.giver));
+        }
+        let circle = work.inside().circle(facts.giver, work.at()).await?;
+        match facts.receiver {
+            Receiver::Member(receiver) => {
+                if standing
+                    .acts_for(receiver, MandateScope::Exchanges)
+                    .is_none()
+                {
+                    let mine = circle.people.contains(&standing.person);
+                    if mine
+                        || standing
+                            .acts_for(facts.giver, MandateScope::Exchanges)
+                            .is_some()
+                    {
+                        return Err(Refusal::Involved.into());
+                    }
+                }
+                work.require(receiver, MandateScope::Exchanges)?;
+                Ok(circle.refuse_receiver(standing, receiver)?)
+            }
+            Receiver::Bank => {
+                if !standing.holds_any() {
+                    return Err(Error::RoleNeeded {
+                        role: Role::Bookkeeper.as_str(),
+                    }
+                    .into());
+                }
+                Ok(circle.refuse(standing.person)?)
+            }
+        }
+    }
+
+    /// Writes the record back and ends the work; what the steps taken so far allow is opened.
+    pub(crate) async fn finish(
+        &self,
+        work: Work,
+        mut record: ExchangeRecord,
+    ) -> Result<ExchangeRecord> {
+        work.inside().save_exchange(&mut record).await?;
+        self.open_contacts(&work, &record).await?;
+        work.commit().await?;
+        Ok(record)
+    }
+
+    /// A retry of what was done: the subject as it is now, and nothing else.
+    pub(crate) async fn replayed(&self, work: Work, subject: uuid::Uuid) -> Result<ExchangeRecord> {
+        let found = work.inside().exchange(ExchangeId::new(subject)).await?;
+        found.ok_or(AppError::not_found("exchange"))
+    }
+
+    /// The exchange under its lock, if whoever asks may know of it.
+    pub(crate) async fn locked(&self, work: &Work, id: ExchangeId) -> Result<ExchangeRecord> {
+        let record = work
+            .inside()
+            .lock_exchange(id)
+            .await?
+            .ok_or(AppError::not_found("exchange"))?;
+        work.may_see(&record)?;
+        Ok(record)
+    }
+}
+
+/// Somebody else changed it since it was read.
+pub(crate) fn expect(record: &ExchangeRecord, version: i64) -> Result<()> {
+    if record.version == version {
+        Ok(())
+    } else {
+        Err(Error::Stale.into())
+    }
+}
+
+/// A figure within what the days of the exchange hold.
+fn figure_of(record: &ExchangeRecord, figure: i64) -> Result<Minutes> {
+    let period = record
+        .facts()
+        .period
+        .unwrap_or(Period::day(domain::time::Day::new(0)));
+    super::log::minutes(figure, period)
+}
+
+/// Silence means yes only when its time has come, and only as it was fixed when somebody was told.
+fn due(record: &ExchangeRecord, at: Instant) -> Result<()> {
+    match record.confirm_due_at {
+        Some(due) if due <= at => Ok(()),
+        _ => Err(Refusal::WrongState {
+            state: record.state(),
+        }
+        .into()),
+    }
+}

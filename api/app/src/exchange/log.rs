@@ -1,0 +1,440 @@
+//! Logging hours: the giver logs and the receiver confirms; the receiver logs and it counts at once; a bookkeeper
+//! records for others.
+
+use domain::exchange::{Confirmed, Counting, Exchange, Facts, Log, Logged, Receiver, Recorder};
+use domain::id::{AnyId, BankId, CategoryId, ExchangeId, ListingId, MemberId};
+use domain::ledger::TransferKind;
+use domain::member::{MandateScope, MemberState, Role};
+use domain::minutes::Minutes;
+use domain::policy::Operation;
+use domain::text::{Name, Note, Title};
+use domain::time::{Day, Period};
+use domain::{Error, Reason, Refusal};
+use store::{Audience, ExchangeRecord, Happened, MemberRecord};
+
+use super::moving::{Help, How};
+use crate::{Actor, App, AppError, Key, Result, Work};
+
+/// Hours that were given.
+#[derive(Debug, Clone)]
+pub struct LogExchange {
+    /// In which bank.
+    pub bank: BankId,
+    /// Who gave.
+    pub giver: MemberId,
+    /// Who received.
+    pub receiver: Receiver,
+    /// How many minutes; checked against the period here.
+    pub minutes: i64,
+    /// The first day.
+    pub first: Day,
+    /// The last day; the same for a single day.
+    pub last: Day,
+    /// The category.
+    pub category: CategoryId,
+    /// The offer or need that it answers.
+    pub listing: Option<ListingId>,
+    /// A headline.
+    pub title: Title,
+    /// A text.
+    pub note: Option<Note>,
+    /// Recorded as a gift: nothing moves.
+    pub gift: bool,
+    /// Who of the giving household or organisation gave.
+    pub given_by: Option<Name>,
+    /// Whom it was received for.
+    pub received_for: Option<Name>,
+    /// Whether others see that it happened at all; `None` for the category's default.
+    pub discreet: Option<bool>,
+    /// It is not the one it resembles.
+    pub distinct: bool,
+}
+
+/// An agreed exchange happened: one step.
+#[derive(Debug, Clone)]
+pub struct RecordAgreed {
+    /// Which one.
+    pub exchange: ExchangeId,
+    /// How many minutes; `None` for what was agreed.
+    pub minutes: Option<i64>,
+    /// The first and the last day; `None` for the day that was agreed.
+    pub days: Option<(Day, Day)>,
+}
+
+/// The same again, on another day.
+#[derive(Debug, Clone)]
+pub struct LogAgain {
+    /// What is repeated.
+    pub exchange: ExchangeId,
+    /// The day.
+    pub day: Day,
+    /// How many minutes; `None` for the same.
+    pub minutes: Option<i64>,
+    /// It is not the one it resembles.
+    pub distinct: bool,
+}
+
+impl App {
+    /// Logs hours (RULES 6 to 8). The state of what comes back says what it waits for: `Logged` for the receiver,
+    /// `Held` for a bookkeeper, `Confirmed` for nobody.
+    pub async fn log_exchange(
+        &self,
+        actor: &Actor,
+        command: LogExchange,
+        key: &Key,
+    ) -> Result<ExchangeRecord> {
+        let work = self
+            .work(actor, Operation::LogExchange, command.bank)
+            .await?;
+        self.log(work, command, key).await
+    }
+
+    /// Logs the same again in one call.
+    pub async fn log_again(
+        &self,
+        actor: &Actor,
+        command: LogAgain,
+        key: &Key,
+    ) -> Result<ExchangeRecord> {
+        let subject = AnyId::ExchangeId(command.exchange);
+        let work = self
+            .work_on(actor, Operation::LogExchange, subject, "exchange")
+            .await?;
+        let earlier = work
+            .inside()
+            .exchange(command.exchange)
+            .await?
+            .ok_or(AppError::not_found("exchange"))?;
+        work.may_see(&earlier)?;
+        let facts = earlier.facts();
+        let again = LogExchange {
+            bank: work.bank(),
+            giver: facts.giver,
+            receiver: facts.receiver,
+            minutes: command.minutes.unwrap_or(facts.minutes.get()),
+            first: command.day,
+            last: command.day,
+            category: earlier.category,
+            listing: earlier.listing,
+            title: Title::try_new(&earlier.title)
+                .map_err(|error| Error::invalid("title", error))?,
+            note: None,
+            gift: facts.counting == Counting::Gift,
+            given_by: optional(earlier.given_by.as_deref())?,
+            received_for: optional(earlier.received_for.as_deref())?,
+            discreet: Some(earlier.discreet),
+            distinct: command.distinct,
+        };
+        self.log(work, again, key).await
+    }
+
+    async fn log(&self, work: Work, command: LogExchange, key: &Key) -> Result<ExchangeRecord> {
+        let recorder = recorder(&work, command.giver, command.receiver)?;
+        let period = period(&work, command.first, command.last, recorder)?;
+        let minutes = minutes(command.minutes, period)?;
+        if command.receiver == Receiver::Member(command.giver) {
+            return Err(Refusal::SameParty.into());
+        }
+        let id = ExchangeId::new(self.new_id());
+        if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
+            return self.replayed(work, earlier).await;
+        }
+        let facts = Facts {
+            id,
+            giver: command.giver,
+            receiver: command.receiver,
+            counting: counting(&work, &command).await?,
+            minutes,
+            counter: None,
+            period: Some(period),
+            recorder: Some(recorder),
+            confirmed_at: None,
+            policy_version: work.policy_version(),
+        };
+        let logged = Exchange::<Logged>::log(
+            facts,
+            Log {
+                minutes,
+                period,
+                recorder,
+            },
+        );
+        let mut record = ExchangeRecord::new(work.bank(), logged, command.category, work.person(), work.at());
+        self.describe(&work, &mut record, &command).await?;
+        // The giver's row is the turnstile of a pair: both at the door at once are one after the other.
+        let giver = work.inside().lock_member(command.giver).await?;
+        self.parties(&work, giver, command.receiver).await?;
+        if !command.distinct {
+            self.refuse_duplicate(&work, &record).await?;
+        }
+        self.write_log(work, record, true).await
+    }
+
+    /// What was agreed happened; it is logged in one step (RULES 11).
+    pub async fn record_agreed(
+        &self,
+        actor: &Actor,
+        command: RecordAgreed,
+        key: &Key,
+    ) -> Result<ExchangeRecord> {
+        let subject = AnyId::ExchangeId(command.exchange);
+        let work = self
+            .work_on(actor, Operation::LogExchange, subject, "exchange")
+            .await?;
+        if let Some(earlier) = work.claim(key, &command, command.exchange.uuid()).await? {
+            return self.replayed(work, earlier).await;
+        }
+        let mut record = self.locked(&work, command.exchange).await?;
+        let facts = *record.facts();
+        let recorder = recorder(&work, facts.giver, facts.receiver)?;
+        let today = work.today();
+        let agreed = facts.period.map(|period| (period.first(), period.last()));
+        let (first, last) = command
+            .days
+            .or(agreed.filter(|(_, last)| *last <= today))
+            .unwrap_or((today, today));
+        let period = period(&work, first, last, recorder)?;
+        let minutes = minutes(command.minutes.unwrap_or(facts.minutes.get()), period)?;
+        let logged = match record.exchange() {
+            domain::exchange::AnyExchange::Agreed(agreed) => agreed.log(Log {
+                minutes,
+                period,
+                recorder,
+            }),
+            other => {
+                return Err(Refusal::WrongState {
+                    state: other.state(),
+                }
+                .into());
+            }
+        };
+        record.advance(logged);
+        let giver = work.inside().lock_member(facts.giver).await?;
+        self.parties(&work, giver, facts.receiver).await?;
+        self.write_log(work, record, false).await
+    }
+
+    /// Writes a logged exchange; where the other side's word is not needed, it counts at once.
+    async fn write_log(
+        &self,
+        work: Work,
+        mut record: ExchangeRecord,
+        new: bool,
+    ) -> Result<ExchangeRecord> {
+        record.logged_by = work.person();
+        record.logged_at = Some(work.at());
+        let at_once = match record.facts().recorder {
+            Some(Recorder::Giver) | None => None,
+            Some(Recorder::Receiver | Recorder::Bookkeeper) => {
+                Some(self.at_once(&work, &record).await?)
+            }
+        };
+        work.happened(
+            self.new_id(),
+            Happened::Exchange,
+            record.facts().id.uuid(),
+            Audience::Parties,
+        )
+        .await?;
+        if let Some(confirmed) = at_once {
+            record.told_at = Some(work.at());
+            let kind = TransferKind::Exchange;
+            // A transfer names its exchange, so a new one stands there first.
+            if new {
+                work.inside().insert_exchange(&record).await?;
+            }
+            self.confirm_and_post_stored(&work, &mut record, confirmed, How::Recorded, kind)
+                .await?;
+        } else if new {
+            work.inside().insert_exchange(&record).await?;
+        } else {
+            work.inside().save_exchange(&mut record).await?;
+        }
+        self.open_contacts(&work, &record).await?;
+        work.commit().await?;
+        Ok(record)
+    }
+
+    async fn confirm_and_post_stored(
+        &self,
+        work: &Work,
+        record: &mut ExchangeRecord,
+        confirmed: Exchange<Confirmed>,
+        how: How,
+        kind: TransferKind,
+    ) -> Result<()> {
+        self.confirm_and_post(work, record, confirmed, how, kind, Help::None)
+            .await?;
+        Ok(work.inside().save_exchange(record).await?)
+    }
+
+    /// A receiver gives away their own time; a bookkeeper who benefits records nothing for others (RULES 13).
+    async fn at_once(&self, work: &Work, record: &ExchangeRecord) -> Result<Exchange<Confirmed>> {
+        let facts = record.facts();
+        let standing = work.standing()?;
+        let circle = work.inside().circle(facts.giver, work.at()).await?;
+        match (facts.recorder, facts.receiver) {
+            (Some(Recorder::Receiver), Receiver::Member(receiver)) => {
+                circle.refuse_receiver(standing, receiver)?
+            }
+            _ => circle.refuse(standing.person)?,
+        }
+        Ok(record.exchange().into_logged()?.confirm(work.at()))
+    }
+
+    async fn describe(
+        &self,
+        work: &Work,
+        record: &mut ExchangeRecord,
+        command: &LogExchange,
+    ) -> Result<()> {
+        let category = work
+            .inside()
+            .category(command.category)
+            .await?
+            .ok_or(AppError::not_found("category"))?;
+        record.listing = command.listing;
+        if let Some(listing) = command.listing
+            && work.inside().listing_bank(listing).await? != Some(work.bank())
+        {
+            return Err(AppError::not_found("listing"));
+        }
+        command.title.as_str().clone_into(&mut record.title);
+        record.note = command
+            .note
+            .as_ref()
+            .map(|note| note.as_str().to_owned())
+            .unwrap_or_default();
+        record.given_by = command
+            .given_by
+            .as_ref()
+            .map(|name| name.as_str().to_owned());
+        record.received_for = command
+            .received_for
+            .as_ref()
+            .map(|name| name.as_str().to_owned());
+        record.discreet = command.discreet.unwrap_or(category.discreet);
+        Ok(())
+    }
+
+    /// Both members can be recorded: paused and suspended ones too, those who left no more (RULES 19).
+    pub(crate) async fn parties(
+        &self,
+        work: &Work,
+        giver: Option<MemberRecord>,
+        receiver: Receiver,
+    ) -> Result<()> {
+        let mut members = vec![giver.ok_or(AppError::not_found("member"))?];
+        if let Receiver::Member(id) = receiver {
+            members.push(
+                work.inside()
+                    .member(id)
+                    .await?
+                    .ok_or(AppError::not_found("member"))?,
+            );
+        }
+        match members
+            .iter()
+            .find(|member| !member.state.may_be_recorded())
+        {
+            Some(member) => Err(not_active(member.state)),
+            None => Ok(()),
+        }
+    }
+
+    async fn refuse_duplicate(&self, work: &Work, record: &ExchangeRecord) -> Result<()> {
+        let days = work.rules().duplicate_days;
+        let Some(other) = work.inside().resembling(record, days).await? else {
+            return Ok(());
+        };
+        let waits = other.state() == domain::exchange::State::Logged;
+        let mine = other.facts().receiver.member().is_some_and(|receiver| {
+            work.standing().is_ok_and(|standing| {
+                standing
+                    .acts_for(receiver, MandateScope::Exchanges)
+                    .is_some()
+            })
+        });
+        Err(Refusal::LooksLikeDuplicate {
+            other: other.facts().id,
+            confirmable: waits && mine,
+        }
+        .into())
+    }
+}
+
+pub(crate) fn not_active(state: MemberState) -> AppError {
+    Refusal::MemberNotActive {
+        state: state.as_str(),
+    }
+    .into()
+}
+
+/// Whose record it is: a party's, or a bookkeeper's for others.
+fn recorder(work: &Work, giver: MemberId, receiver: Receiver) -> Result<Recorder> {
+    let standing = work.standing()?;
+    if standing.acts_for(giver, MandateScope::Exchanges).is_some() {
+        return Ok(Recorder::Giver);
+    }
+    if let Receiver::Member(receiver) = receiver
+        && standing
+            .acts_for(receiver, MandateScope::Exchanges)
+            .is_some()
+    {
+        return Ok(Recorder::Receiver);
+    }
+    if standing.holds(Role::Bookkeeper) {
+        domain::policy::permit(
+            Operation::RecordExchange,
+            work.actor().scopes(),
+            Some(standing),
+        )?;
+        return Ok(Recorder::Bookkeeper);
+    }
+    let helped = standing.helped(giver)
+        || receiver
+            .member()
+            .is_some_and(|receiver| standing.helped(receiver));
+    if helped {
+        Err(Refusal::MandateEnded.into())
+    } else {
+        Err(Error::NotYours.into())
+    }
+}
+
+/// The days of a log: not in the future, and for members not too far back (RULES 6).
+fn period(work: &Work, first: Day, last: Day, recorder: Recorder) -> Result<Period> {
+    let period = Period::try_new(first, last).map_err(|error| Error::invalid("givenOn", error))?;
+    let today = work.today();
+    if last > today {
+        return Err(Error::invalid("givenOn", Reason::InFuture).into());
+    }
+    let days = work.rules().log_back_days;
+    if recorder != Recorder::Bookkeeper && i64::from(today.since(first)) > days {
+        return Err(Refusal::TooFarBack { days }.into());
+    }
+    Ok(period)
+}
+
+pub(crate) fn minutes(count: i64, period: Period) -> Result<Minutes> {
+    Ok(Minutes::logged(count, period).map_err(|error| Error::invalid("minutes", error))?)
+}
+
+fn optional(text: Option<&str>) -> Result<Option<Name>> {
+    Ok(Name::optional(text).map_err(|error| Error::invalid("givenBy", error))?)
+}
+
+/// How it counts: as the category says, else as the bank's rule says; the parties may make it a gift.
+async fn counting(work: &Work, command: &LogExchange) -> Result<Counting> {
+    let category = work
+        .inside()
+        .category(command.category)
+        .await?
+        .ok_or(AppError::not_found("category"))?;
+    let usual = category.counting.unwrap_or(work.rules().counting);
+    Ok(match (command.gift, command.receiver) {
+        (true, _) => Counting::Gift,
+        (false, Receiver::Bank) if usual == Counting::BetweenMembers => Counting::FromFund,
+        (false, _) => usual,
+    })
+}

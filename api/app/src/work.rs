@@ -1,0 +1,263 @@
+//! A unit of work: one transaction, whoever asks, what they are in the bank, and its rules.
+
+use domain::id::{AnyId, BankId, MemberId, PersonId};
+use domain::member::{MandateScope, Role};
+use domain::policy::{self, Capacity, Operation, Standing};
+use domain::time::{Day, Instant};
+use domain::{Error, Refusal};
+use sha2::{Digest, Sha256};
+use store::{Audience, Claim, Happened, InBank, PolicyRecord, Tx};
+use uuid::Uuid;
+
+use crate::{Actor, App, AppError, Result, calendar};
+
+/// A key under which a command is done once, however often it is sent (law I8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// A key of 1 to 200 visible ASCII characters.
+    pub fn try_new(key: &str) -> std::result::Result<Self, Error> {
+        let fits =
+            (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if fits {
+            Ok(Self(key.to_owned()))
+        } else {
+            Err(Error::Malformed {
+                field: "idempotencyKey",
+                message: "an idempotency key has 1 to 200 visible ASCII characters",
+            })
+        }
+    }
+
+    /// The key of one part of a command that does several things, each once.
+    pub fn part(&self, part: impl std::fmt::Display) -> Self {
+        Self(format!("{}:{part}", self.0))
+    }
+}
+
+/// The hash of a use case and its parsed command.
+fn command_hash(operation: Operation, command: &impl std::fmt::Debug) -> String {
+    let mut hash = Sha256::new();
+    hash.update(operation.as_str());
+    hash.update([0]);
+    hash.update(format!("{command:?}"));
+    let digest: [u8; 32] = hash.finalize().into();
+    digest
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            use std::fmt::Write;
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// One transaction of one actor in one bank.
+pub struct Work {
+    tx: Tx,
+    bank: BankId,
+    standing: Option<Standing>,
+    policy: PolicyRecord,
+    zone: chrono_tz::Tz,
+    at: Instant,
+    actor: Actor,
+    operation: Operation,
+}
+
+impl App {
+    /// Begins a unit of work in a bank, if the operation is open to this actor there.
+    pub(crate) async fn work(
+        &self,
+        actor: &Actor,
+        operation: Operation,
+        bank: BankId,
+    ) -> Result<Work> {
+        let tx = self.store.begin().await?;
+        self.work_in(tx, actor, operation, bank).await
+    }
+
+    /// The same in the bank that a thing belongs to. What is elsewhere looks like what does not exist.
+    pub(crate) async fn work_on(
+        &self,
+        actor: &Actor,
+        operation: Operation,
+        subject: AnyId,
+        noun: &'static str,
+    ) -> Result<Work> {
+        if matches!(actor, Actor::Anonymous) {
+            return Err(Error::Unauthenticated.into());
+        }
+        let tx = self.store.begin().await?;
+        let bank = tx
+            .bank_of(subject)
+            .await?
+            .ok_or(AppError::not_found(noun))?;
+        self.work_in(tx, actor, operation, bank)
+            .await
+            .map_err(|error| hide(error, noun))
+    }
+
+    async fn work_in(
+        &self,
+        tx: Tx,
+        actor: &Actor,
+        operation: Operation,
+        bank: BankId,
+    ) -> Result<Work> {
+        let at = self.clock.now();
+        let inside = tx.in_bank(bank);
+        let standing = match actor.person_id() {
+            Some(person) => Some(inside.standing(person, at).await?),
+            None => None,
+        };
+        if !matches!(actor, Actor::Job(_)) {
+            policy::permit(operation, actor.scopes(), standing.as_ref())?;
+        }
+        let record = inside.bank().await?.ok_or(AppError::not_found("bank"))?;
+        let policy = inside
+            .policy(at)
+            .await?
+            .ok_or(AppError::not_found("bank"))?;
+        let zone = calendar::zone(&record.time_zone).ok_or_else(|| {
+            AppError::Fault(format!(
+                "{bank} has the unknown time zone {}",
+                record.time_zone
+            ))
+        })?;
+        Ok(Work {
+            tx,
+            bank,
+            standing,
+            policy,
+            zone,
+            at,
+            actor: actor.clone(),
+            operation,
+        })
+    }
+}
+
+/// A person from elsewhere learns the same as of something that does not exist.
+fn hide(error: AppError, noun: &'static str) -> AppError {
+    match error {
+        AppError::Domain(Error::NotFound { .. }) => AppError::not_found(noun),
+        other => other,
+    }
+}
+
+impl Work {
+    /// The inside of the bank.
+    pub const fn inside(&self) -> InBank<'_, Tx> {
+        self.tx.in_bank(self.bank)
+    }
+
+    /// The bank.
+    pub const fn bank(&self) -> BankId {
+        self.bank
+    }
+
+    /// The rules that hold.
+    pub const fn rules(&self) -> &domain::bank::Rules {
+        &self.policy.rules
+    }
+
+    /// Their version.
+    pub const fn policy_version(&self) -> i64 {
+        self.policy.version
+    }
+
+    /// The instant of this work.
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// The bank's day.
+    pub fn today(&self) -> Day {
+        calendar::day_of(self.at, self.zone)
+    }
+
+    /// The bank's time zone.
+    pub const fn zone(&self) -> chrono_tz::Tz {
+        self.zone
+    }
+
+    /// Who asks.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The person who asks, where there is one.
+    pub const fn person(&self) -> Option<PersonId> {
+        self.actor.person_id()
+    }
+
+    /// Whether the clockwork asks, which acts for nobody.
+    pub const fn is_job(&self) -> bool {
+        matches!(self.actor, Actor::Job(_))
+    }
+
+    /// What the person is here.
+    pub fn standing(&self) -> Result<&Standing> {
+        self.standing
+            .as_ref()
+            .ok_or(AppError::Domain(Error::Unauthenticated))
+    }
+
+    /// Whether the person holds a role here.
+    pub fn holds(&self, role: Role) -> bool {
+        self.standing
+            .as_ref()
+            .is_some_and(|standing| standing.holds(role))
+    }
+
+    /// How the person acts for this member, or why not.
+    pub fn require(&self, member: MemberId, scope: MandateScope) -> Result<Capacity> {
+        Ok(self.standing()?.require(member, scope)?)
+    }
+
+    /// Claims the key of a command. `Ok(Some(subject))` is a replay: render that subject anew and change nothing.
+    ///
+    /// `command` is the parsed command; the operation is part of its hash, the actor part of the key's scope.
+    pub async fn claim(
+        &self,
+        key: &Key,
+        command: &impl std::fmt::Debug,
+        subject: Uuid,
+    ) -> Result<Option<Uuid>> {
+        let hash = command_hash(self.operation, command);
+        let claim = self
+            .inside()
+            .claim(&self.actor.word(), &key.0, &hash, subject, self.at)
+            .await?;
+        match claim {
+            Claim::Fresh => Ok(None),
+            Claim::Replay(subject) => Ok(Some(subject)),
+            Claim::Conflict => Err(Refusal::IdempotencyConflict.into()),
+        }
+    }
+
+    /// Writes an event beside what caused it.
+    pub async fn happened(
+        &self,
+        id: Uuid,
+        kind: Happened,
+        subject: Uuid,
+        audience: Audience,
+    ) -> Result<()> {
+        Ok(self
+            .inside()
+            .happened(id, kind, subject, &self.actor.word(), audience, self.at)
+            .await?)
+    }
+
+    /// Round trips so far.
+    pub fn round_trips(&self) -> u64 {
+        self.tx.round_trips()
+    }
+
+    /// Writes everything, durably.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}

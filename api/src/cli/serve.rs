@@ -1,0 +1,162 @@
+//! `evenhour serve`: opens, listens, and ends so that nothing under way is lost.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use app::auth::{Auth, AuthSettings};
+use app::{OsIds, SystemClock};
+use axum::Router;
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::{Clockwork, Failure, note, open};
+use crate::config::Config;
+use crate::server;
+
+/// How long requests under way are waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the pools may take to close. What was acknowledged is safe either way.
+const CLOSING: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
+    config.check_exposure()?;
+    // On PostgreSQL a missing secret is told before anything is waited for.
+    let early = match config.database.file() {
+        Some(_) => None,
+        None => Some(config.server_secret()?),
+    };
+    let opened = open::locked(&config).await?;
+    if config.migrate.unwrap_or(config.database.file().is_some()) {
+        opened.store.migrate().await?;
+    } else {
+        open::refuse_pending(&opened.store).await?;
+    }
+    let secret = match early {
+        Some(secret) => secret,
+        None => config.server_secret()?,
+    };
+    let cannot = |error: std::io::Error| {
+        Failure::failed(format!("listen: {} cannot be had: {error}", config.listen))
+    };
+    let listener = TcpListener::bind(config.listen).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let base_url = config.base_url_at(address);
+    let settings = AuthSettings {
+        issuer: base_url.clone(),
+        audience: base_url.clone(),
+        secret,
+    };
+    let auth = Auth::open(&opened.store, settings, &SystemClock, &OsIds).await?;
+    let app = opened.app().with_auth(auth);
+    if config.base_url.is_none() && address.ip().is_unspecified() {
+        tracing::warn!(
+            "base_url is not set: links and access tokens name {base_url}, which no client reaches"
+        );
+    }
+    let router = server::router(
+        app.clone(),
+        server::Settings {
+            base_url,
+            time_limit: config.time_limit,
+            trusted_proxies: config.trusted_proxies,
+        },
+    );
+    let mut told = Signals::new()?;
+    let clockwork = Clockwork::begin(app);
+    note(&format!("listening on http://{address}"));
+    let ended = until(router, listener, &mut told).await;
+    clockwork.end(PATIENCE).await;
+    if tokio::time::timeout(CLOSING, opened.close()).await.is_err() {
+        tracing::warn!("the database took long to close; what was acknowledged is safe");
+    }
+    ended?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves until the process is told to stop, and lets requests under way end.
+pub async fn listen(router: Router, listener: TcpListener) -> Result<(), Failure> {
+    let mut told = Signals::new()?;
+    until(router, listener, &mut told).await
+}
+
+async fn until(router: Router, listener: TcpListener, told: &mut Signals) -> Result<(), Failure> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let listener = listener.tap_io(|stream| {
+        // An answer goes out at once, also where it is small; where that cannot be set, it goes out later.
+        let _ = stream.set_nodelay(true);
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        // An error would mean that the sender is gone, which is the same word.
+        let _ = stopped.await;
+    });
+    let mut serving = tokio::spawn(serving.into_future());
+    tokio::select! {
+        ended = &mut serving => return ending(ended),
+        () = told.wait() => {}
+    }
+    tracing::info!(
+        "told to stop: no new requests; those under way have {} seconds",
+        PATIENCE.as_secs()
+    );
+    let _ = stop.send(());
+    tokio::select! {
+        ended = &mut serving => return ending(ended),
+        () = tokio::time::sleep(PATIENCE) => {}
+        () = told.wait() => {}
+    }
+    serving.abort();
+    tracing::warn!(
+        "some requests did not end in time and got no answer; what they had committed stays"
+    );
+    Ok(())
+}
+
+fn ending(ended: Result<std::io::Result<()>, tokio::task::JoinError>) -> Result<(), Failure> {
+    match ended {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(Failure::failed(format!("serving ended: {error}"))),
+        Err(error) => Err(Failure::failed(format!("serving ended: {error}"))),
+    }
+}
+
+/// SIGTERM and Ctrl-C, heard from the moment this is made.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Result<Self, Failure> {
+        Ok(Self {})
+    }
+
+    async fn wait(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

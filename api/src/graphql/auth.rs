@@ -1,0 +1,305 @@
+//! Signing in and out, sessions, personal access tokens.
+
+use app::auth::{ChangePassword, CreateToken, Login, Password, RegisterPerson, SecretString, SignIn};
+use async_graphql::connection::Connection;
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::Error;
+use domain::id::{SessionId, TokenId};
+use domain::policy::Scope;
+use domain::text::Label;
+
+use super::asker::Asker;
+use super::connection::{List, Paging};
+use super::input;
+use super::payload::payloads;
+use crate::problem::{self, UserError};
+use crate::view::person::{SessionView, TokenPairView, TokenView};
+
+/// Makes somebody a person who can sign in. Joining a bank comes after.
+#[derive(InputObject)]
+pub struct SignUpInput {
+    /// What they sign in with: a name or an address, unique on the server.
+    pub login: String,
+    /// 10 to 256 characters in any script.
+    pub password: String,
+    /// The language they read (BCP 47).
+    pub language: String,
+}
+
+/// Signs in with a password.
+#[derive(InputObject)]
+pub struct SignInInput {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// What the person calls the device.
+    pub label: Option<String>,
+}
+
+/// Takes the next tokens.
+#[derive(InputObject)]
+pub struct RefreshInput {
+    /// The refresh token of the last answer.
+    pub refresh_token: String,
+}
+
+/// Changes the password; other sessions end.
+#[derive(InputObject)]
+pub struct ChangePasswordInput {
+    /// The password so far.
+    pub old_password: String,
+    /// The new one.
+    pub new_password: String,
+}
+
+/// Makes a personal access token.
+#[derive(Debug, InputObject)]
+pub struct CreateTokenInput {
+    /// What its owner calls it.
+    pub name: String,
+    /// What it may be used for, such as `exchanges:read`; nothing that the asker may not.
+    pub scopes: Vec<String>,
+    /// After how many days it ends, 1 to 3650; null for never.
+    pub expires_in_days: Option<i64>,
+}
+
+/// Names a token.
+#[derive(Debug, InputObject)]
+pub struct RevokeTokenInput {
+    /// Which one.
+    pub token_id: ID,
+}
+
+/// Names a session.
+#[derive(Debug, InputObject)]
+pub struct RevokeSessionInput {
+    /// Which one.
+    pub session_id: ID,
+}
+
+payloads! {
+    /// The tokens of a sign-in.
+    SignInPayload {
+        /// The tokens.
+        tokens: TokenPairView
+    }
+    /// The token after it was revoked.
+    RevokeTokenPayload {
+        /// The token.
+        token: TokenView
+    }
+    /// The session after it was ended.
+    RevokeSessionPayload {
+        /// The session.
+        session: SessionView
+    }
+}
+
+/// A new person.
+#[derive(Debug, SimpleObject)]
+pub struct SignUpPayload {
+    /// The new person; sign in next.
+    pub person_id: Option<ID>,
+    /// Why it was not done; empty when it was.
+    pub user_errors: Vec<UserError>,
+}
+
+/// Whether it was done.
+#[derive(Debug, SimpleObject)]
+pub struct DonePayload {
+    /// Whether it was done.
+    pub done: bool,
+    /// Why it was not done; empty when it was.
+    pub user_errors: Vec<UserError>,
+}
+
+impl DonePayload {
+    fn answer(asker: &Asker, result: app::Result<()>) -> Result<Self> {
+        match result {
+            Ok(()) => Ok(Self { done: true, user_errors: Vec::new() }),
+            Err(error) => Ok(Self { done: false, user_errors: vec![problem::sort(&error, asker.locale)?] }),
+        }
+    }
+}
+
+/// A token that was just made.
+#[derive(Debug, SimpleObject)]
+pub struct CreateTokenPayload {
+    /// The token itself: `Authorization: Bearer …`. It is shown this once.
+    pub secret: Option<String>,
+    /// What is kept of it.
+    pub token: Option<TokenView>,
+    /// Why it was not done; empty when it was.
+    pub user_errors: Vec<UserError>,
+}
+
+fn scopes(words: &[String]) -> app::Result<Vec<Scope>> {
+    words
+        .iter()
+        .map(|word| {
+            let value = word.chars().take(60).collect();
+            Scope::parse(word).ok_or_else(|| Error::invalid("scopes", domain::Reason::Unknown { value }).into())
+        })
+        .collect()
+}
+
+fn label(text: Option<&str>) -> app::Result<Option<Label>> {
+    Ok(Label::optional(text).map_err(|error| Error::invalid("label", error))?)
+}
+
+/// One's own sessions and tokens.
+#[derive(Default)]
+pub struct AuthQuery;
+
+#[Object]
+impl AuthQuery {
+    /// One's own sessions, newest first.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+    ) -> Result<Connection<String, SessionView>> {
+        let asker = Asker::of(ctx)?;
+        let paging = Paging { after, before, first, last };
+        let list = List::new("sessions", &());
+        let page = async {
+            let window = list.window::<uuid::Uuid>(&paging)?.map(SessionId::new);
+            asker.app.sessions(&asker.actor, window).await
+        };
+        let page = asker.told(page.await)?;
+        Ok(list.connection(&paging, page, |record| record.id.uuid(), |record| SessionView::new(&record)))
+    }
+
+    /// One's own personal access tokens, newest first.
+    async fn personal_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+    ) -> Result<Connection<String, TokenView>> {
+        let asker = Asker::of(ctx)?;
+        let paging = Paging { after, before, first, last };
+        let list = List::new("tokens", &());
+        let page = async {
+            let window = list.window::<uuid::Uuid>(&paging)?.map(TokenId::new);
+            asker.app.tokens(&asker.actor, window).await
+        };
+        let page = asker.told(page.await)?;
+        Ok(list.connection(&paging, page, |record| record.id.uuid(), |record| TokenView::new(&record)))
+    }
+}
+
+/// Signing in and out.
+#[derive(Default)]
+pub struct AuthMutation;
+
+#[Object]
+impl AuthMutation {
+    /// Makes somebody a person who can sign in. Joining a bank comes after.
+    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> Result<SignUpPayload> {
+        let asker = Asker::of(ctx)?;
+        let done = async {
+            let command = RegisterPerson {
+                login: Some(Login::try_new(&input.login)?),
+                password: Some(Password::try_new("password", &input.password)?),
+                language: input.language.clone(),
+                client_address: asker.address,
+            };
+            asker.app.register_person(command).await
+        };
+        match done.await {
+            Ok(person) => Ok(SignUpPayload { person_id: Some(person.to_string().into()), user_errors: Vec::new() }),
+            Err(error) => {
+                Ok(SignUpPayload { person_id: None, user_errors: vec![problem::sort(&error, asker.locale)?] })
+            }
+        }
+    }
+
+    /// Signs in with a password. A wrong login and a wrong password are answered alike.
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+        let asker = Asker::of(ctx)?;
+        let done = async {
+            let command = SignIn {
+                login: input.login.clone(),
+                password: SecretString::from(input.password.clone()),
+                label: label(input.label.as_deref())?,
+                client_address: asker.address,
+            };
+            asker.app.sign_in(command).await
+        };
+        SignInPayload::answer(asker, done.await.map(|pair| TokenPairView::new(&pair)))
+    }
+
+    /// Takes the next tokens. A refresh token that is shown twice ends its session: refresh once at a time.
+    async fn refresh_tokens(&self, ctx: &Context<'_>, input: RefreshInput) -> Result<SignInPayload> {
+        let asker = Asker::of(ctx)?;
+        let done = asker.app.refresh(&input.refresh_token).await;
+        SignInPayload::answer(asker, done.map(|pair| TokenPairView::new(&pair)))
+    }
+
+    /// Ends the session of the token that was shown.
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<DonePayload> {
+        let asker = Asker::of(ctx)?;
+        DonePayload::answer(asker, asker.app.sign_out(&asker.actor).await)
+    }
+
+    /// Changes the password; other sessions end.
+    async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<DonePayload> {
+        let asker = Asker::of(ctx)?;
+        let done = async {
+            let command = ChangePassword {
+                old: SecretString::from(input.old_password.clone()),
+                new: Password::try_new("newPassword", &input.new_password)?,
+                client_address: asker.address,
+            };
+            asker.app.change_password(&asker.actor, command).await
+        };
+        DonePayload::answer(asker, done.await)
+    }
+
+    /// Ends one of one's own sessions.
+    async fn revoke_session(&self, ctx: &Context<'_>, input: RevokeSessionInput) -> Result<RevokeSessionPayload> {
+        let asker = Asker::of(ctx)?;
+        let done = async {
+            asker.app.revoke_session(&asker.actor, input::id("sessionId", &input.session_id)?).await
+        };
+        RevokeSessionPayload::answer(asker, done.await.map(|record| SessionView::new(&record)))
+    }
+
+    /// Makes a personal access token for a script.
+    async fn create_personal_token(&self, ctx: &Context<'_>, input: CreateTokenInput) -> Result<CreateTokenPayload> {
+        let asker = Asker::of(ctx)?;
+        let done = async {
+            let name = Label::try_new(&input.name).map_err(|error| Error::invalid("name", error))?;
+            let command =
+                CreateToken { name, scopes: scopes(&input.scopes)?, expires_in_days: input.expires_in_days };
+            asker.app.create_token(&asker.actor, command).await
+        };
+        match done.await {
+            Ok(made) => Ok(CreateTokenPayload {
+                secret: Some(made.token().to_owned()),
+                token: Some(TokenView::new(&made.record)),
+                user_errors: Vec::new(),
+            }),
+            Err(error) => Ok(CreateTokenPayload {
+                secret: None,
+                token: None,
+                user_errors: vec![problem::sort(&error, asker.locale)?],
+            }),
+        }
+    }
+
+    /// Revokes a personal access token, at once.
+    async fn revoke_personal_token(&self, ctx: &Context<'_>, input: RevokeTokenInput) -> Result<RevokeTokenPayload> {
+        let asker = Asker::of(ctx)?;
+        let done =
+            async { asker.app.revoke_token(&asker.actor, input::id("tokenId", &input.token_id)?).await };
+        RevokeTokenPayload::answer(asker, done.await.map(|record| TokenView::new(&record)))
+    }
+}

@@ -1,0 +1,9 @@
+//! Evenhour: a time bank and skill exchange service.
+//!
+//! This crate is the transport: it parses what comes in, calls a use case, and wraps what comes back.
+
+pub mod graphql;
+pub mod messages;
+pub mod problem;
+pub mod server;
+pub mod view;

@@ -1,0 +1,416 @@
+//! Accounts, transfers and entries. Transfers and entries are only ever inserted (law I7).
+
+use std::fmt::Write;
+
+use domain::id::{AccountId, CategoryId, ExchangeId, MemberId, TransferId};
+use domain::ledger::{Account, AccountKind, Books, TransferKind};
+use domain::minutes::Balance;
+use domain::time::Instant;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    Value,
+};
+use uuid::Uuid;
+
+use crate::dialect;
+use crate::entity::{account, entry, transfer};
+use crate::error::{Result, StoreError, rows};
+use crate::page::{Listed, Slice, Window};
+use crate::tx::{InBank, Tx};
+
+fn read(row: &account::Model) -> Result<Account> {
+    Ok(Account {
+        id: AccountId::new(row.id),
+        kind: AccountKind::parse(&row.kind)
+            .ok_or_else(|| StoreError::corrupt("account", &row.kind))?,
+        balance: Balance::new(row.balance),
+        floor: Balance::new(row.floor),
+        target: Balance::new(row.floor_target),
+        gave: row.gave,
+        received: row.received,
+        seq: row.seq,
+    })
+}
+
+impl InBank<'_, Tx> {
+    /// Opens an account.
+    pub async fn insert_account(&self, account: &Account) -> Result<()> {
+        let row = account::ActiveModel {
+            id: Set(account.id.uuid()),
+            bank_id: Set(self.bank.uuid()),
+            kind: Set(account.kind.as_str().to_owned()),
+            label: Set(None),
+            balance: Set(account.balance.get()),
+            floor: Set(account.floor.get()),
+            floor_target: Set(account.target.get()),
+            floor_override: Set(None),
+            gave: Set(0),
+            received: Set(0),
+            seq: Set(account.seq),
+            closed_at: Set(None),
+        };
+        account::Entity::insert(row)
+            .exec_without_returning(self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Reads accounts under their locks, in id order, so that opposite transfers never deadlock.
+    ///
+    /// The accounts of these members come in; the fund's and the opening account when asked for.
+    pub async fn open_books(
+        &self,
+        members: &[MemberId],
+        fund: bool,
+        opening: bool,
+    ) -> Result<Books> {
+        let mut values: Vec<Value> = Vec::new();
+        let mut sql = "SELECT a.* FROM account a WHERE a.bank_id = $1 AND (a.id IN (SELECT account_id FROM member
+                       WHERE bank_id = $1 AND id IN (NULL"
+            .to_owned();
+        for member in members {
+            values.push(member.uuid().into());
+            let _ = write!(sql, ", ${}", values.len().saturating_add(1));
+        }
+        sql.push_str("))");
+        if fund {
+            sql.push_str(" OR (a.kind = 'fund' AND a.label IS NULL)");
+        }
+        if opening {
+            sql.push_str(" OR a.kind = 'opening'");
+        }
+        sql.push_str(") ORDER BY a.id");
+        sql.push_str(self.engine().lock());
+        let found = account::Model::find_by_statement(self.statement(sql, values))
+            .all(self.conn)
+            .await?;
+        Ok(Books::new(found.iter().map(read).collect::<Result<_>>()?))
+    }
+
+    /// Writes what the books say: guarded account rows, then transfers, then entries.
+    pub async fn write_books(&self, books: &Books) -> Result<()> {
+        let mut values: Vec<Value> = Vec::new();
+        let mut tuples = Vec::new();
+        for (before, after) in books.changes() {
+            let n = values.len().saturating_add(2);
+            let holes: Vec<String> = (n..n.saturating_add(8))
+                .map(|hole| format!("${hole}"))
+                .collect();
+            tuples.push(format!("({})", holes.join(", ")));
+            values.extend([
+                Value::from(after.id.uuid()),
+                after.balance.get().into(),
+                after.floor.get().into(),
+                after.target.get().into(),
+                after.gave.into(),
+                after.received.into(),
+                after.seq.into(),
+                before.seq.into(),
+            ]);
+        }
+        if tuples.is_empty() {
+            return Ok(());
+        }
+        let changed = u64::try_from(tuples.len()).unwrap_or(u64::MAX);
+        let sql = format!(
+            "WITH v (id, balance, floor, target, gave, received, seq, was) AS (VALUES {})
+             UPDATE account SET balance = v.balance, floor = v.floor, floor_target = v.target, gave = v.gave,
+                    received = v.received, seq = v.seq
+               FROM v WHERE account.id = v.id AND account.bank_id = $1 AND account.seq = v.was",
+            tuples.join(", ")
+        );
+        let result = self.conn.execute_raw(self.statement(sql, values)).await?;
+        rows("account", result.rows_affected(), changed)?;
+        self.write_posted(books).await
+    }
+
+    async fn write_posted(&self, books: &Books) -> Result<()> {
+        if books.posted().is_empty() {
+            return Ok(());
+        }
+        let bank = self.bank.uuid();
+        let transfers = books.posted().iter().map(|posted| {
+            let moved = posted.transfer();
+            transfer::ActiveModel {
+                id: Set(moved.id.uuid()),
+                bank_id: Set(bank),
+                kind: Set(moved.kind.as_str().to_owned()),
+                from_account: Set(moved.parties.from().uuid()),
+                to_account: Set(moved.parties.to().uuid()),
+                minutes: Set(moved.minutes.get()),
+                exchange_id: Set(moved.exchange.map(ExchangeId::uuid)),
+                settlement_id: Set(None),
+                reverses: Set(moved.reverses.map(TransferId::uuid)),
+                corrects: Set(None),
+                recorded_by_kind: Set(moved.by.kind().to_owned()),
+                recorded_by: Set(moved.by.who()),
+                at: Set(moved.at.micros()),
+            }
+        });
+        transfer::Entity::insert_many(transfers)
+            .exec_without_returning(self.conn)
+            .await?;
+        let entries = books.posted().iter().flat_map(|posted| {
+            let moved = posted.transfer();
+            let minutes = moved.minutes.get();
+            [
+                (posted.from(), minutes.saturating_neg()),
+                (posted.to(), minutes),
+            ]
+            .map(|(account, change)| entry::ActiveModel {
+                bank_id: Set(bank),
+                account_id: Set(account.id.uuid()),
+                seq: Set(account.seq),
+                transfer_id: Set(moved.id.uuid()),
+                change: Set(change),
+                balance_after: Set(account.balance.get()),
+            })
+        });
+        entry::Entity::insert_many(entries)
+            .exec_without_returning(self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Aims every member's account at this floor, but for those with an override, and the fund at that one. No balance
+    /// changes; a floor never lies above a balance. Accounts are locked in id order first.
+    pub async fn aim_all(&self, members: Balance, fund: Balance) -> Result<()> {
+        let lock = format!("SELECT id FROM account WHERE bank_id = $1 ORDER BY id{}", self.engine().lock());
+        self.conn.query_all_raw(self.statement(lock, vec![])).await?;
+        for (kind, floor) in [(AccountKind::Member, members), (AccountKind::Fund, fund)] {
+            let statement = self.statement(
+                "UPDATE account SET floor_target = $3, floor = CASE WHEN balance < $3 THEN balance ELSE $3 END
+                  WHERE bank_id = $1 AND kind = $2 AND floor_override IS NULL AND closed_at IS NULL",
+                vec![kind.as_str().into(), floor.get().into()],
+            );
+            self.conn.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Sets or clears the override of one account's floor target; the target itself goes through the books.
+    pub async fn override_floor(&self, account: AccountId, floor: Option<Balance>) -> Result<()> {
+        let statement = self.statement(
+            "UPDATE account SET floor_override = $3 WHERE bank_id = $1 AND id = $2",
+            vec![account.uuid().into(), floor.map(Balance::get).into()],
+        );
+        rows(
+            "account",
+            self.conn.execute_raw(statement).await?.rows_affected(),
+            1,
+        )
+    }
+}
+
+/// One line of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementLine {
+    /// The number of the entry in its account, from 1.
+    pub seq: i64,
+    /// Minutes: above zero came in, below zero went out.
+    pub change: i64,
+    /// The balance after this line, in minutes.
+    pub balance_after: i64,
+    /// The transfer.
+    pub transfer: TransferId,
+    /// Why minutes moved.
+    pub kind: TransferKind,
+    /// When it was posted.
+    pub at: Instant,
+    /// The exchange it belongs to.
+    pub exchange: Option<ExchangeId>,
+    /// The other account's member, where it is one.
+    pub other: Option<MemberId>,
+    /// The day the time was given, as days since 1970-01-01.
+    pub given_on: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct Line {
+    seq: i64,
+    change: i64,
+    balance_after: i64,
+    transfer_id: Uuid,
+    kind: String,
+    at: i64,
+    exchange_id: Option<Uuid>,
+    other_id: Option<Uuid>,
+    last_day: Option<i64>,
+}
+
+/// What one category received from the fund, or gave to it, in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundMonth {
+    /// Why minutes moved.
+    pub kind: TransferKind,
+    /// The category of the exchange, where there is one.
+    pub category: Option<CategoryId>,
+    /// Minutes that the fund gave.
+    pub gave: i64,
+    /// Minutes that the fund received.
+    pub received: i64,
+    /// How many transfers.
+    pub count: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Month {
+    kind: String,
+    category_id: Option<Uuid>,
+    gave: i64,
+    received: i64,
+    many: i64,
+}
+
+impl<C: ConnectionTrait> InBank<'_, C> {
+    /// The account of a member.
+    pub async fn account_of(&self, member: MemberId) -> Result<Option<Account>> {
+        let statement = self.statement(
+            "SELECT a.* FROM account a JOIN member m ON m.account_id = a.id WHERE m.bank_id = $1 AND m.id = $2",
+            vec![member.uuid().into()],
+        );
+        account::Model::find_by_statement(statement)
+            .one(self.conn)
+            .await?
+            .as_ref()
+            .map(read)
+            .transpose()
+    }
+
+    /// The fund.
+    pub async fn fund(&self) -> Result<Option<Account>> {
+        let found = account::Entity::find()
+            .filter(account::Column::BankId.eq(self.bank.uuid()))
+            .filter(account::Column::Kind.eq(AccountKind::Fund.as_str()))
+            .filter(account::Column::Label.is_null())
+            .one(self.conn)
+            .await?;
+        found.as_ref().map(read).transpose()
+    }
+
+    /// A page of an account's statement, newest first, in posting order; `posted` and `given` narrow it to instants
+    /// (from, before) or days (first, last).
+    pub async fn statement_page(
+        &self,
+        account: AccountId,
+        posted: Option<(Instant, Instant)>,
+        given: Option<(i64, i64)>,
+        window: Window<i64>,
+    ) -> Result<Slice<StatementLine>> {
+        let mut sql = "SELECT e.seq, e.change, e.balance_after, e.transfer_id, t.kind, t.at, t.exchange_id,
+                              o.id AS other_id, x.last_day
+                         FROM entry e JOIN transfer t ON t.id = e.transfer_id
+                         LEFT JOIN exchange x ON x.id = t.exchange_id
+                         LEFT JOIN member o ON o.account_id =
+                              CASE WHEN t.from_account = e.account_id THEN t.to_account ELSE t.from_account END
+                        WHERE e.bank_id = $1 AND e.account_id = $2"
+            .to_owned();
+        let mut values: Vec<Value> = vec![account.uuid().into()];
+        if let Some((from, before)) = posted {
+            sql.push_str(" AND t.at >= $3 AND t.at < $4");
+            values.extend([from.micros().into(), before.micros().into()]);
+        } else if let Some((first, last)) = given {
+            sql.push_str(" AND x.last_day >= $3 AND x.last_day <= $4");
+            values.extend([first.into(), last.into()]);
+        }
+        let slice: Slice<Line> = self
+            .page(
+                Listed {
+                    sql,
+                    values,
+                    key: "e.seq",
+                },
+                window,
+            )
+            .await?;
+        slice.try_map(|line| {
+            Ok(StatementLine {
+                seq: line.seq,
+                change: line.change,
+                balance_after: line.balance_after,
+                transfer: TransferId::new(line.transfer_id),
+                kind: TransferKind::parse(&line.kind)
+                    .ok_or_else(|| StoreError::corrupt("transfer", &line.kind))?,
+                at: Instant::from_micros(line.at),
+                exchange: line.exchange_id.map(ExchangeId::new),
+                other: line.other_id.map(MemberId::new),
+                given_on: line.last_day,
+            })
+        })
+    }
+
+    /// The fund's open statement between two instants: sums by kind and category, never who received (RULES 17).
+    pub async fn fund_statement(&self, from: Instant, before: Instant) -> Result<Vec<FundMonth>> {
+        let sum = |side: &str| {
+            dialect::sum(&format!(
+                "CASE WHEN {side} = a.id THEN t.minutes ELSE 0 END"
+            ))
+        };
+        let sql = format!(
+            "SELECT t.kind, x.category_id, {} AS gave, {} AS received, COUNT(*) AS many
+               FROM account a JOIN transfer t ON t.bank_id = a.bank_id AND (t.from_account = a.id OR t.to_account = a.id)
+               LEFT JOIN exchange x ON x.id = t.exchange_id
+              WHERE a.bank_id = $1 AND a.kind = 'fund' AND t.at >= $2 AND t.at < $3
+              GROUP BY t.kind, x.category_id ORDER BY t.kind, x.category_id",
+            sum("t.from_account"),
+            sum("t.to_account"),
+        );
+        let statement = self.statement(sql, vec![from.micros().into(), before.micros().into()]);
+        let months = Month::find_by_statement(statement).all(self.conn).await?;
+        months
+            .into_iter()
+            .map(|month| {
+                Ok(FundMonth {
+                    kind: TransferKind::parse(&month.kind)
+                        .ok_or_else(|| StoreError::corrupt("transfer", &month.kind))?,
+                    category: month.category_id.map(CategoryId::new),
+                    gave: month.gave,
+                    received: month.received,
+                    count: month.many,
+                })
+            })
+            .collect()
+    }
+
+    /// The transfers of an exchange, oldest first: the one that moved its time, and those that undid it.
+    pub async fn transfers_of(&self, exchange: ExchangeId) -> Result<Vec<TransferRow>> {
+        let statement = self.statement(
+            "SELECT * FROM transfer WHERE bank_id = $1 AND exchange_id = $2 ORDER BY id",
+            vec![exchange.uuid().into()],
+        );
+        let found = transfer::Model::find_by_statement(statement)
+            .all(self.conn)
+            .await?;
+        found
+            .into_iter()
+            .map(|row| {
+                Ok(TransferRow {
+                    id: TransferId::new(row.id),
+                    kind: TransferKind::parse(&row.kind)
+                        .ok_or_else(|| StoreError::corrupt("transfer", &row.kind))?,
+                    from: AccountId::new(row.from_account),
+                    to: AccountId::new(row.to_account),
+                    minutes: row.minutes,
+                    reverses: row.reverses.map(TransferId::new),
+                })
+            })
+            .collect()
+    }
+}
+
+/// A transfer as it stands in the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransferRow {
+    /// Its id.
+    pub id: TransferId,
+    /// Why minutes moved.
+    pub kind: TransferKind,
+    /// The debited account.
+    pub from: AccountId,
+    /// The credited account.
+    pub to: AccountId,
+    /// How many minutes.
+    pub minutes: i64,
+    /// The transfer whose opposite it is.
+    pub reverses: Option<TransferId>,
+}

@@ -1,0 +1,143 @@
+//! What a person is in a bank, in one query: read in the same transaction as what is decided by it.
+
+use domain::id::{MemberId, PersonId};
+use domain::member::{MandateScope, MemberKind, MemberState, Role};
+use domain::policy::{Circle, Mandate, Membership, Standing, Term};
+use domain::time::Instant;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::error::{Result, StoreError};
+use crate::tx::InBank;
+
+#[derive(FromQueryResult)]
+struct Row {
+    what: String,
+    member_id: Uuid,
+    state: String,
+    word: String,
+    until: i64,
+}
+
+const STANDING: &str = "
+SELECT 'own' AS what, m.id AS member_id, m.state AS state, m.kind AS word, CAST(0 AS BIGINT) AS until
+  FROM member_person p JOIN member m ON m.id = p.member_id
+ WHERE p.bank_id = $1 AND p.person_id = $2 AND p.removed_at IS NULL
+UNION ALL
+SELECT 'helps', m.id, m.state, d.scopes, COALESCE(d.ended_at, d.until)
+  FROM mandate d JOIN member m ON m.id = d.member_id
+ WHERE d.bank_id = $1 AND d.helper_id = $2
+UNION ALL
+SELECT 'role', m.id, m.state, t.role, t.until
+  FROM member_person p JOIN member m ON m.id = p.member_id JOIN role_term t ON t.member_id = m.id
+ WHERE p.bank_id = $1 AND p.person_id = $2 AND p.removed_at IS NULL AND m.kind = 'person' AND t.ended_at IS NULL";
+
+/// The giver's people, those who share a household or organisation with them, and the giver's helpers.
+const CIRCLE: &str = "
+SELECT p.person_id AS person_id, 'people' AS what FROM member_person p
+ WHERE p.bank_id = $1 AND p.member_id = $2 AND p.person_id IS NOT NULL AND p.removed_at IS NULL
+UNION
+SELECT other.person_id, 'near' FROM member_person mine
+  JOIN member_person theirs ON theirs.person_id = mine.person_id AND theirs.bank_id = $1 AND theirs.removed_at IS NULL
+  JOIN member shared ON shared.id = theirs.member_id AND shared.kind <> 'person'
+  JOIN member_person other ON other.member_id = shared.id AND other.removed_at IS NULL
+ WHERE mine.bank_id = $1 AND mine.member_id = $2 AND mine.removed_at IS NULL AND other.person_id IS NOT NULL
+UNION
+SELECT d.helper_id, 'near' FROM mandate d
+ WHERE d.bank_id = $1 AND d.member_id = $2 AND d.until > $3 AND (d.ended_at IS NULL OR d.ended_at > $3)";
+
+#[derive(FromQueryResult)]
+struct InCircle {
+    person_id: Uuid,
+    what: String,
+}
+
+impl<C: ConnectionTrait> InBank<'_, C> {
+    /// What a person is here. Somebody from elsewhere has an empty standing.
+    pub async fn standing(&self, person: PersonId, now: Instant) -> Result<Standing> {
+        let statement = self.statement(STANDING, vec![person.uuid().into()]);
+        let mut standing = Standing {
+            person,
+            memberships: Vec::new(),
+            mandates: Vec::new(),
+            terms: Vec::new(),
+            now,
+        };
+        for row in Row::find_by_statement(statement).all(self.conn).await? {
+            let state = MemberState::parse(&row.state)
+                .ok_or_else(|| StoreError::corrupt("member", &row.state))?;
+            let member = MemberId::new(row.member_id);
+            let until = Instant::from_micros(row.until);
+            match row.what.as_str() {
+                "own" => {
+                    let kind = MemberKind::parse(&row.word)
+                        .ok_or_else(|| StoreError::corrupt("member", &row.word))?;
+                    standing.memberships.push(Membership {
+                        member,
+                        kind,
+                        state,
+                    });
+                }
+                "helps" => {
+                    let scopes = row
+                        .word
+                        .split(' ')
+                        .filter_map(MandateScope::parse)
+                        .collect();
+                    standing.mandates.push(Mandate {
+                        member,
+                        state,
+                        scopes,
+                        until,
+                    });
+                }
+                _ => {
+                    let role = Role::parse(&row.word)
+                        .ok_or_else(|| StoreError::corrupt("role_term", &row.word))?;
+                    standing.terms.push(Term { role, until });
+                }
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Everybody who benefits when this member is credited (RULES 13).
+    pub async fn circle(&self, giver: MemberId, now: Instant) -> Result<Circle> {
+        let statement = self.statement(CIRCLE, vec![giver.uuid().into(), now.micros().into()]);
+        let mut circle = Circle::default();
+        for row in InCircle::find_by_statement(statement)
+            .all(self.conn)
+            .await?
+        {
+            let person = PersonId::new(row.person_id);
+            if row.what == "people" {
+                circle.people.push(person)
+            } else {
+                circle.near.push(person)
+            }
+        }
+        Ok(circle)
+    }
+
+    /// The people who hold this role now, or cover it.
+    pub async fn holders(&self, role: Role) -> Result<Vec<PersonId>> {
+        #[derive(FromQueryResult)]
+        struct Holder {
+            person_id: Uuid,
+            role: String,
+        }
+        let statement = self.statement(
+            "SELECT DISTINCT p.person_id, t.role FROM role_term t
+               JOIN member m ON m.id = t.member_id AND m.state IN ('active', 'paused', 'suspended')
+               JOIN member_person p ON p.member_id = t.member_id AND p.removed_at IS NULL
+              WHERE t.bank_id = $1 AND t.ended_at IS NULL AND p.person_id IS NOT NULL",
+            vec![],
+        );
+        let found = Holder::find_by_statement(statement).all(self.conn).await?;
+        Ok(found
+            .into_iter()
+            .filter(|holder| Role::parse(&holder.role).is_some_and(|held| held.covers(role)))
+            .map(|holder| PersonId::new(holder.person_id))
+            .collect())
+    }
+}

@@ -1,0 +1,197 @@
+//! Transactions and readers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use domain::id::BankId;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use crate::dialect::Engine;
+use crate::error::{Result, StoreError};
+
+/// A unit of work: all of it is written, or nothing. Dropped without commit, it is rolled back.
+///
+/// It remembers a statement that failed, and then refuses to commit: on PostgreSQL the commit of an aborted
+/// transaction would say Ok and write nothing, on SQLite it would write the rest.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    engine: Engine,
+    failed: AtomicBool,
+    statements: Arc<AtomicU64>,
+    own: AtomicU64,
+}
+
+impl Tx {
+    pub(crate) async fn begin(
+        write: &DatabaseConnection,
+        engine: Engine,
+        statements: Arc<AtomicU64>,
+    ) -> Result<Self> {
+        let options = TransactionOptions {
+            // Deferred, a reader would have to become the writer halfway, and fails where another was faster.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = write.begin_with_options(options).await?;
+        Ok(Self {
+            inner,
+            engine,
+            failed: AtomicBool::new(false),
+            statements,
+            own: AtomicU64::new(1),
+        })
+    }
+
+    /// What lies inside one bank.
+    pub const fn in_bank(&self, bank: BankId) -> InBank<'_, Self> {
+        InBank { conn: self, bank }
+    }
+
+    /// Writes everything, durably. Refuses when a statement had failed.
+    pub async fn commit(self) -> Result<()> {
+        if self.failed.load(Ordering::Acquire) {
+            self.inner.rollback().await?;
+            return Err(StoreError::Aborted);
+        }
+        self.inner.commit().await.map_err(StoreError::from)
+    }
+
+    /// Ends without writing anything.
+    pub async fn rollback(self) -> Result<()> {
+        self.inner.rollback().await.map_err(StoreError::from)
+    }
+
+    /// Round trips so far, with BEGIN; commit is one more.
+    pub fn round_trips(&self) -> u64 {
+        self.own.load(Ordering::Relaxed)
+    }
+
+    pub(crate) const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.own.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn note<T>(&self, result: std::result::Result<T, DbErr>) -> std::result::Result<T, DbErr> {
+        if result.is_err() {
+            self.failed.store(true, Ordering::Release);
+        }
+        result
+    }
+}
+
+/// Reads outside a transaction, from the read pool.
+pub struct Reader {
+    inner: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Reader {
+    pub(crate) const fn new(inner: DatabaseConnection, statements: Arc<AtomicU64>) -> Self {
+        Self { inner, statements }
+    }
+
+    /// What lies inside one bank.
+    pub const fn in_bank(&self, bank: BankId) -> InBank<'_, Self> {
+        InBank { conn: self, bank }
+    }
+
+    fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "the same shape as a transaction's, which remembers failures"
+    )]
+    fn note<T>(&self, result: std::result::Result<T, DbErr>) -> std::result::Result<T, DbErr> {
+        result
+    }
+}
+
+macro_rules! connection {
+    ($name:ty) => {
+        #[async_trait::async_trait]
+        impl ConnectionTrait for $name {
+            fn get_database_backend(&self) -> DbBackend {
+                self.inner.get_database_backend()
+            }
+
+            async fn execute_raw(
+                &self,
+                statement: Statement,
+            ) -> std::result::Result<ExecResult, DbErr> {
+                self.count();
+                self.note(self.inner.execute_raw(statement).await)
+            }
+
+            async fn execute_unprepared(
+                &self,
+                sql: &str,
+            ) -> std::result::Result<ExecResult, DbErr> {
+                self.count();
+                self.note(self.inner.execute_unprepared(sql).await)
+            }
+
+            async fn query_one_raw(
+                &self,
+                statement: Statement,
+            ) -> std::result::Result<Option<QueryResult>, DbErr> {
+                self.count();
+                self.note(self.inner.query_one_raw(statement).await)
+            }
+
+            async fn query_all_raw(
+                &self,
+                statement: Statement,
+            ) -> std::result::Result<Vec<QueryResult>, DbErr> {
+                self.count();
+                self.note(self.inner.query_all_raw(statement).await)
+            }
+        }
+    };
+}
+
+connection!(Tx);
+connection!(Reader);
+
+/// The inside of one bank, seen through a transaction or a reader. Every query made here carries the bank (law I10).
+pub struct InBank<'a, C> {
+    pub(crate) conn: &'a C,
+    pub(crate) bank: BankId,
+}
+
+impl<C> Clone for InBank<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for InBank<'_, C> {}
+
+impl<C: ConnectionTrait> InBank<'_, C> {
+    /// The bank.
+    pub const fn id(&self) -> BankId {
+        self.bank
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        Engine::of(self.conn.get_database_backend())
+    }
+
+    /// A statement of this bank: `$1` is the bank.
+    pub(crate) fn statement(
+        &self,
+        sql: impl Into<String>,
+        mut values: Vec<sea_orm::Value>,
+    ) -> Statement {
+        values.insert(0, self.bank.uuid().into());
+        self.engine().statement(sql, values)
+    }
+}

@@ -1,0 +1,18 @@
+//! The tests of Evenhour: the real router, a real database, names that are sentences.
+//!
+//! Every test that touches the store runs on both engines: `on_both_engines!` makes `…::on_sqlite` and
+//! `…::on_postgres` of it. PostgreSQL is the throw-away cluster that `tests/postgres` names.
+
+#![cfg(test)]
+
+#[macro_use]
+mod bank;
+mod api;
+mod engine;
+
+mod exchanges;
+mod graphql;
+mod listings;
+mod members;
+mod races;
+mod sign_in;

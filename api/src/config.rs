@@ -17,7 +17,7 @@ use app::auth::{AuthError, ServerSecret, secret};
 pub use database::Database;
 pub use layers::{Flags, Problem};
 use layers::{Layers, refused};
-pub use network::Network;
+pub use network::{Network, client_address};
 
 use crate::telemetry::{Filter, Format};
 

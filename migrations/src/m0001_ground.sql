@@ -448,7 +448,8 @@ CREATE TABLE exchange (
     version BIGINT NOT NULL,
     UNIQUE (bank_id, id),
     CHECK (receiver_id IS NULL OR giver_id <> receiver_id),
-    CHECK (first_day IS NULL OR (last_day >= first_day AND last_day - first_day <= 30)),
+    CHECK ((first_day IS NULL AND last_day IS NULL) OR (first_day IS NOT NULL AND last_day IS NOT NULL
+        AND last_day - first_day BETWEEN 0 AND 30 AND minutes <= 1440 * (last_day - first_day + 1))),
     FOREIGN KEY (bank_id, giver_id) REFERENCES member (bank_id, id),
     FOREIGN KEY (bank_id, receiver_id) REFERENCES member (bank_id, id),
     FOREIGN KEY (bank_id, category_id) REFERENCES category (bank_id, id),

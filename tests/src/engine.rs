@@ -26,6 +26,39 @@ pub struct Database {
 }
 
 impl Database {
+    /// A database with nothing in it, for tests of the migrations themselves.
+    pub async fn empty(engine: Engine) -> Option<Self> {
+        match engine {
+            Engine::Sqlite => {
+                let folder = tempfile::tempdir().unwrap();
+                let url = format!("sqlite:{}", folder.path().join("bank.db").display());
+                Some(Self {
+                    url,
+                    _folder: Some(folder),
+                })
+            }
+            Engine::Postgres => {
+                let server = server()?;
+                let name = format!(
+                    "empty_{}_{}",
+                    std::process::id(),
+                    NEXT.fetch_add(1, Ordering::Relaxed)
+                );
+                let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
+                run(
+                    &mut admin,
+                    &format!("CREATE DATABASE {name} TEMPLATE template0"),
+                )
+                .await;
+                admin.close().await.unwrap();
+                Some(Self {
+                    url: named(&server, &name),
+                    _folder: None,
+                })
+            }
+        }
+    }
+
     /// A migrated database, or `None` where this run was told to leave PostgreSQL out.
     pub async fn fresh(engine: Engine) -> Option<Self> {
         match engine {

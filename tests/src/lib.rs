@@ -10,9 +10,12 @@ mod bank;
 mod api;
 mod engine;
 
+mod architecture;
 mod exchanges;
 mod graphql;
 mod listings;
 mod members;
+mod migrations;
 mod races;
+mod round_trips;
 mod sign_in;

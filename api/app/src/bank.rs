@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::bank::{RuleValue, Rules, Template};
-use domain::policy::Operation;
 use domain::id::{AccountId, BankId, CategoryId};
 use domain::ledger::{Account, AccountKind, OPENING_FLOOR};
+use domain::policy::Operation;
 use domain::text::{Name, Note};
 use domain::{Error, Reason, taxonomy};
 use store::{Audience, BankRecord, CategoryRecord, Happened, PolicyRecord, Slice, Window};
@@ -134,12 +134,21 @@ impl App {
 impl App {
     /// A bank's public face, for everybody.
     pub async fn bank(&self, id: BankId) -> Result<BankRecord> {
-        self.store.reader().in_bank(id).bank().await?.ok_or(AppError::not_found("bank"))
+        self.store
+            .reader()
+            .in_bank(id)
+            .bank()
+            .await?
+            .ok_or(AppError::not_found("bank"))
     }
 
     /// A bank by its short name.
     pub async fn bank_by_slug(&self, slug: &str) -> Result<BankRecord> {
-        self.store.reader().bank_by_slug(slug).await?.ok_or(AppError::not_found("bank"))
+        self.store
+            .reader()
+            .bank_by_slug(slug)
+            .await?
+            .ok_or(AppError::not_found("bank"))
     }
 
     /// The banks of the server, newest first.
@@ -159,23 +168,50 @@ impl App {
     }
 
     /// Adopts the next version of the rules, from now on. Floors follow: no balance changes (RULES 3).
-    pub async fn adopt_policy(&self, actor: &Actor, bank: BankId, changes: Vec<(String, RuleValue)>) -> Result<PolicyRecord> {
+    pub async fn adopt_policy(
+        &self,
+        actor: &Actor,
+        bank: BankId,
+        changes: Vec<(String, RuleValue)>,
+    ) -> Result<PolicyRecord> {
         let work = self.work(actor, Operation::AdoptPolicy, bank).await?;
         work.inside().lock_bank().await?;
-        let current = work.inside().policy(work.at()).await?.ok_or(AppError::not_found("bank"))?;
-        let mut document: Vec<(String, RuleValue)> =
-            current.rules.document().into_iter().map(|(rule, value)| (rule.to_owned(), value)).collect();
+        let current = work
+            .inside()
+            .policy(work.at())
+            .await?
+            .ok_or(AppError::not_found("bank"))?;
+        let mut document: Vec<(String, RuleValue)> = current
+            .rules
+            .document()
+            .into_iter()
+            .map(|(rule, value)| (rule.to_owned(), value))
+            .collect();
         for (rule, value) in changes {
             document.retain(|(known, _)| *known != rule);
             document.push((rule, value));
         }
-        let pairs = document.iter().map(|(rule, value)| (rule.as_str(), value.clone()));
+        let pairs = document
+            .iter()
+            .map(|(rule, value)| (rule.as_str(), value.clone()));
         let rules = Rules::parse(pairs).map_err(|error| unknown("rules", &error.to_string()))?;
-        let record = PolicyRecord { version: current.version.saturating_add(1), rules, effective_at: work.at() };
+        let record = PolicyRecord {
+            version: current.version.saturating_add(1),
+            rules,
+            effective_at: work.at(),
+        };
         work.inside().insert_policy(&record, work.person()).await?;
         let active = work.inside().active_members().await?;
-        work.inside().aim_all(record.rules.member_floor(), record.rules.fund_floor(active)).await?;
-        work.happened(self.new_id(), Happened::Bank, bank.uuid(), Audience::Members).await?;
+        work.inside()
+            .aim_all(record.rules.member_floor(), record.rules.fund_floor(active))
+            .await?;
+        work.happened(
+            self.new_id(),
+            Happened::Bank,
+            bank.uuid(),
+            Audience::Members,
+        )
+        .await?;
         work.commit().await?;
         Ok(record)
     }

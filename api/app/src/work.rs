@@ -1,12 +1,12 @@
 //! A unit of work: one transaction, whoever asks, what they are in the bank, and its rules.
 
-use domain::id::{AnyId, BankId, MemberId, PersonId};
+use domain::id::{AnyId, BankId, ExchangeId, MemberId, PersonId};
 use domain::member::{MandateScope, Role};
-use domain::policy::{self, Capacity, Operation, Standing};
+use domain::policy::{self, Capacity, Circle, Operation, Standing};
 use domain::time::{Day, Instant};
 use domain::{Error, Refusal};
 use sha2::{Digest, Sha256};
-use store::{Audience, Claim, Happened, InBank, PolicyRecord, Tx};
+use store::{Audience, Claim, ExchangeRecord, Ground, Happened, InBank, PolicyRecord, Tx};
 use uuid::Uuid;
 
 use crate::{Actor, App, AppError, Result, calendar};
@@ -53,6 +53,14 @@ fn command_hash(operation: Operation, command: &impl std::fmt::Debug) -> String 
         })
 }
 
+/// How an answer to an exchange begins.
+pub(crate) enum Answer {
+    /// It was given before: render this subject anew and change nothing.
+    Replay(Uuid),
+    /// The exchange under its lock, and who benefits when its giver is credited.
+    Go(Box<ExchangeRecord>, Circle),
+}
+
 /// One transaction of one actor in one bank.
 pub struct Work {
     tx: Tx,
@@ -73,8 +81,8 @@ impl App {
         operation: Operation,
         bank: BankId,
     ) -> Result<Work> {
-        let tx = self.store.begin().await?;
-        self.work_in(tx, actor, operation, bank).await
+        self.work_on(actor, operation, AnyId::BankId(bank), "bank")
+            .await
     }
 
     /// The same in the bank that a thing belongs to. What is elsewhere looks like what does not exist.
@@ -88,42 +96,21 @@ impl App {
         if matches!(actor, Actor::Anonymous) {
             return Err(Error::Unauthenticated.into());
         }
-        let tx = self.store.begin().await?;
-        let bank = tx
-            .bank_of(subject)
-            .await?
-            .ok_or(AppError::not_found(noun))?;
-        self.work_in(tx, actor, operation, bank)
-            .await
-            .map_err(|error| hide(error, noun))
-    }
-
-    async fn work_in(
-        &self,
-        tx: Tx,
-        actor: &Actor,
-        operation: Operation,
-        bank: BankId,
-    ) -> Result<Work> {
         let at = self.clock.now();
-        let inside = tx.in_bank(bank);
-        let standing = match actor.person_id() {
-            Some(person) => Some(inside.standing(person, at).await?),
-            None => None,
-        };
+        let tx = self.store.begin().await?;
+        let ground = tx.ground(subject, actor.person_id(), at).await?;
+        let Ground {
+            bank,
+            time_zone,
+            policy,
+            standing,
+        } = ground.ok_or(AppError::not_found(noun))?;
         if !matches!(actor, Actor::Job(_)) {
-            policy::permit(operation, actor.scopes(), standing.as_ref())?;
+            policy::permit(operation, actor.scopes(), standing.as_ref())
+                .map_err(|error| hide(error, noun))?;
         }
-        let record = inside.bank().await?.ok_or(AppError::not_found("bank"))?;
-        let policy = inside
-            .policy(at)
-            .await?
-            .ok_or(AppError::not_found("bank"))?;
-        let zone = calendar::zone(&record.time_zone).ok_or_else(|| {
-            AppError::Fault(format!(
-                "{bank} has the unknown time zone {}",
-                record.time_zone
-            ))
+        let zone = calendar::zone(&time_zone).ok_or_else(|| {
+            AppError::Fault(format!("{bank} has the unknown time zone {time_zone}"))
         })?;
         Ok(Work {
             tx,
@@ -139,9 +126,9 @@ impl App {
 }
 
 /// A person from elsewhere learns the same as of something that does not exist.
-fn hide(error: AppError, noun: &'static str) -> AppError {
+fn hide(error: Error, noun: &'static str) -> Error {
     match error {
-        AppError::Domain(Error::NotFound { .. }) => AppError::not_found(noun),
+        Error::NotFound { .. } => Error::NotFound { noun },
         other => other,
     }
 }
@@ -235,6 +222,30 @@ impl Work {
             Claim::Replay(subject) => Ok(Some(subject)),
             Claim::Conflict => Err(Refusal::IdempotencyConflict.into()),
         }
+    }
+
+    /// Claims the key of an answer to an exchange, locks the exchange and reads who benefits when its giver is credited.
+    /// Hidden looks like missing.
+    pub(crate) async fn answer(
+        &self,
+        key: &Key,
+        command: &impl std::fmt::Debug,
+        id: ExchangeId,
+    ) -> Result<Answer> {
+        let hash = command_hash(self.operation, command);
+        let scope = self.actor.word();
+        let begun = self
+            .inside()
+            .begin_answer(&scope, &key.0, &hash, id, self.at)
+            .await?;
+        match begun.claim {
+            Claim::Conflict => return Err(Refusal::IdempotencyConflict.into()),
+            Claim::Replay(subject) => return Ok(Answer::Replay(subject)),
+            Claim::Fresh => {}
+        }
+        let (record, circle) = begun.found.ok_or(AppError::not_found("exchange"))?;
+        self.may_see(&record)?;
+        Ok(Answer::Go(Box::new(record), circle))
     }
 
     /// Writes an event beside what caused it.

@@ -138,7 +138,8 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
                 .next()
                 .unwrap_or_default();
             let ours = ours.trim_start_matches("error: ").trim();
-            note(&format!("{ours} (evenhour --help says all)"));
+            let parts: Vec<&str> = ours.split("\n\n").map(str::trim).collect();
+            note(&format!("{}; `evenhour --help` says all", parts.join("; ")));
             return ExitCode::from(2);
         }
     };

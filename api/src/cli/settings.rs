@@ -59,6 +59,11 @@ impl<S> Settings<S> {
 
 impl<S: Selection> Args for Settings<S> {
     fn augment_args(command: clap::Command) -> clap::Command {
+        let silent = S::keys().filter(|key| key.flag.is_none());
+        let silent: Vec<String> = silent
+            .map(|key| format!("Without a flag, {}: {}", key.name, key.help()))
+            .collect();
+        let command = command.after_help(silent.join("\n"));
         S::keys()
             .filter_map(|key| key.flag.map(|flag| (key, flag)))
             .fold(command, |command, (key, flag)| {

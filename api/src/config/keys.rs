@@ -186,7 +186,7 @@ pub const TRUSTED_PROXIES: Key = Key {
     flag: Some("trusted-proxies"),
     shape: Shape::List,
     value: "NETWORKS",
-    about: "Proxies whose Forwarded and X-Forwarded-For headers are believed, with commas between them",
+    about: "Proxies whose X-Forwarded-For headers are believed, with commas between them",
     accepts: "addresses and networks, such as 127.0.0.1 or 10.0.0.0/8",
     default: "none",
     ..KEY
@@ -247,11 +247,14 @@ pub fn all() -> impl Iterator<Item = &'static Key> {
 impl Key {
     /// What the help says of it: what it is, where else it is set, and what holds when nothing is said.
     pub fn help(&self) -> String {
-        let env = self.also_env.map_or_else(
-            || self.env.to_owned(),
-            |also| format!("{}, {also}", self.env),
-        );
-        format!("{} [env: {env}] [default: {}]", self.about, self.default)
+        format!("{} {}", self.about, self.elsewhere())
+    }
+
+    fn elsewhere(&self) -> String {
+        let also = self
+            .also_env
+            .map_or_else(String::new, |also| format!(", {also}"));
+        format!("[env: {}{also}] [default: {}]", self.env, self.default)
     }
 }
 
@@ -269,7 +272,11 @@ pub fn page() -> String {
                 _ => format!("--{flag} {}", key.value),
             },
         );
-        page.push_str(&format!("\n  {name}\n      {}\n", key.help()));
+        page.push_str(&format!(
+            "\n  {name}\n      {}\n      {}\n",
+            key.about,
+            key.elsewhere()
+        ));
     }
     page
 }

@@ -1,6 +1,6 @@
 //! Addresses of machines: one, or a network of them.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// A network, such as `10.0.0.0/8`; a single address is a network of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,34 @@ impl Network {
     }
 }
 
+/// The address of a client: the peer's, or, where trusted proxies stand before it, the last one in X-Forwarded-For that
+/// is none of them. What stands further left was written by whoever asks, and proves nothing.
+///
+/// `forwarded` are the values of all X-Forwarded-For headers, in their order.
+pub fn client_address<'a>(
+    peer: IpAddr,
+    forwarded: impl DoubleEndedIterator<Item = &'a str>,
+    trusted: &[Network],
+) -> IpAddr {
+    let is_proxy = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut client = peer.to_canonical();
+    for hop in forwarded.rev().flat_map(|value| value.rsplit(',')) {
+        if !is_proxy(client) {
+            break;
+        }
+        let hop = hop.trim();
+        let address = hop.parse().ok().or_else(|| {
+            let with_port: SocketAddr = hop.parse().ok()?;
+            Some(with_port.ip())
+        });
+        match address {
+            Some(address) => client = IpAddr::to_canonical(&address),
+            None => break,
+        }
+    }
+    client
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +120,26 @@ mod tests {
         ] {
             assert_eq!(Network::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn only_what_trusted_proxies_wrote_is_believed() {
+        let trusted = ["127.0.0.1", "10.0.0.0/8"].map(|text| Network::parse(text).unwrap());
+        let client = |peer: &str, forwarded: &[&str]| {
+            client_address(peer.parse().unwrap(), forwarded.iter().copied(), &trusted).to_string()
+        };
+        assert_eq!(client("203.0.113.9", &["192.0.2.1"]), "203.0.113.9");
+        assert_eq!(client("127.0.0.1", &[]), "127.0.0.1");
+        assert_eq!(client("127.0.0.1", &["192.0.2.1"]), "192.0.2.1");
+        assert_eq!(
+            client("::ffff:127.0.0.1", &["192.0.2.66, 192.0.2.1, 10.0.0.3"]),
+            "192.0.2.1"
+        );
+        assert_eq!(
+            client("127.0.0.1", &["192.0.2.66", "192.0.2.1:4711"]),
+            "192.0.2.1"
+        );
+        assert_eq!(client("127.0.0.1", &["192.0.2.1, unknown"]), "127.0.0.1");
+        assert_eq!(client("127.0.0.1", &["[2001:db8::1]:80"]), "2001:db8::1");
     }
 }

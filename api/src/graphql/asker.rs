@@ -1,5 +1,7 @@
 //! Who asks, in one request: the actor, the language, and what was loaded for it so far.
 
+mod rows;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 

@@ -10,7 +10,10 @@ pub mod guard;
 pub mod http;
 mod input;
 mod ledger;
+mod listing;
+mod member;
 mod payload;
+mod policy;
 mod schema;
 
 pub use schema::{EvenhourSchema, build, sdl};

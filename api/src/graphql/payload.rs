@@ -19,13 +19,7 @@ macro_rules! payloads {
                     asker: &$crate::graphql::asker::Asker,
                     result: app::Result<$type>,
                 ) -> async_graphql::Result<Self> {
-                    match result {
-                        Ok(done) => Ok(Self { $field: Some(done), user_errors: Vec::new() }),
-                        Err(error) => {
-                            let refusal = $crate::problem::sort(&error, asker.locale)?;
-                            Ok(Self { $field: None, user_errors: vec![refusal] })
-                        }
-                    }
+                    Self::answer_with(asker, result, None)
                 }
 
                 /// The same; a stale version comes with the object as it is now.
@@ -34,11 +28,13 @@ macro_rules! payloads {
                     result: app::Result<$type>,
                     current: Option<$type>,
                 ) -> async_graphql::Result<Self> {
-                    let mut payload = Self::answer(asker, result)?;
-                    if payload.$field.is_none() {
-                        payload.$field = current;
+                    match result {
+                        Ok(done) => Ok(Self { $field: Some(done), user_errors: Vec::new() }),
+                        Err(error) => {
+                            let refusal = $crate::problem::sort(&error, asker.locale)?;
+                            Ok(Self { $field: current, user_errors: vec![refusal] })
+                        }
                     }
-                    Ok(payload)
                 }
             }
         )*

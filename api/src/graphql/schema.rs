@@ -7,14 +7,47 @@ use super::bank::BankQuery;
 use super::exchange::{AnswerMutation, DeskMutation, ExchangeQuery, LogMutation};
 use super::guard;
 use super::ledger::{LedgerMutation, LedgerQuery};
+use super::listing::{ChangeListingMutation, ListingQuery, MatchMutation, MatchQuery, PublishMutation};
+use super::member::{
+    InviteMutation, JoinMutation, LeaveMutation, MeQuery, MemberQuery, PresenceMutation, ProfileMutation,
+    RecordQuery, RoleMutation, TrustMutation,
+};
+use super::policy::PolicyMutation;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(BankQuery, ExchangeQuery, LedgerQuery, AuthQuery);
+pub struct Query(
+    BankQuery,
+    ListingQuery,
+    MatchQuery,
+    ExchangeQuery,
+    LedgerQuery,
+    MeQuery,
+    MemberQuery,
+    RecordQuery,
+    AuthQuery,
+);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(LogMutation, AnswerMutation, DeskMutation, LedgerMutation, AuthMutation);
+pub struct Mutation(
+    PublishMutation,
+    ChangeListingMutation,
+    MatchMutation,
+    LogMutation,
+    AnswerMutation,
+    DeskMutation,
+    LedgerMutation,
+    JoinMutation,
+    InviteMutation,
+    ProfileMutation,
+    PresenceMutation,
+    LeaveMutation,
+    TrustMutation,
+    RoleMutation,
+    PolicyMutation,
+    AuthMutation,
+);
 
 /// The schema that is served.
 pub type EvenhourSchema = Schema<Query, Mutation, EmptySubscription>;

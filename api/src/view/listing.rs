@@ -5,6 +5,7 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::{BankId, CategoryId, MemberId};
 use domain::place::Place;
 
+use super::bank::BankView;
 use super::category::CategoryView;
 use super::member::MemberView;
 use super::words::{ListingKind, ListingMode, ListingPhase, ListingSubject, NeedEnd, Visibility};
@@ -131,6 +132,11 @@ impl ListingView {
 
 #[ComplexObject]
 impl ListingView {
+    /// The bank that it belongs to.
+    async fn bank(&self, ctx: &Context<'_>) -> Result<Option<BankView>> {
+        Asker::of(ctx)?.load_bank(self.bank).await
+    }
+
     /// Its category.
     async fn category(&self, ctx: &Context<'_>) -> Result<Option<CategoryView>> {
         Asker::of(ctx)?.load_category(self.bank, self.category).await

@@ -1,15 +1,19 @@
 //! A member as others in the bank see them.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::BankId;
-use store::MemberRecord;
+use store::{MemberPerson, MemberRecord};
 
 use super::DateTime;
+use super::bank::BankView;
+use super::contact::ContactView;
+use super::role::RoleTermView;
 use super::words::{MemberKind, MemberState};
+use crate::graphql::asker::Asker;
 
 /// A participant of one bank: a person, a household or an organisation.
 #[derive(Debug, Clone, SimpleObject)]
-#[graphql(name = "Member")]
+#[graphql(name = "Member", complex)]
 pub struct MemberView {
     /// Its id.
     pub id: ID,
@@ -29,6 +33,20 @@ pub struct MemberView {
     pub area: Option<String>,
     /// When it was admitted.
     pub joined_at: Option<DateTime>,
+    /// Whether its name may stand in public listings.
+    pub name_public: bool,
+    /// Whether it is under 18; shown to itself, its helpers and registrars, false to everybody else.
+    pub minor: bool,
+    /// The most whole minutes a week that it wants to be asked for; null also where the reader may not know.
+    pub weekly_limit_minutes: Option<i64>,
+    /// Until when it pauses; null also where that is open, or the reader may not know.
+    pub paused_until: Option<DateTime>,
+    /// The version of the agreement that it accepted; null also where the reader may not know.
+    pub agreement_version: Option<i64>,
+    /// When it was last asked for help; null also where the reader may not know.
+    pub last_asked_at: Option<DateTime>,
+    /// When it left.
+    pub left_at: Option<DateTime>,
     /// Counts the changes; send it as `expectedVersion`.
     pub version: i64,
     #[graphql(skip)]
@@ -50,9 +68,62 @@ impl MemberView {
             languages: record.languages.clone(),
             area: record.area.clone(),
             joined_at: record.joined_at.map(Into::into),
+            name_public: record.name_public,
+            minor: record.minor,
+            weekly_limit_minutes: record.weekly_limit,
+            paused_until: record.paused_until.map(Into::into),
+            agreement_version: record.agreement_version,
+            last_asked_at: record.last_asked_at.map(Into::into),
+            left_at: record.left_at.map(Into::into),
             version: record.version,
             bank,
             key: record.id,
+        }
+    }
+}
+
+#[ComplexObject]
+impl MemberView {
+    /// The bank that it belongs to.
+    async fn bank(&self, ctx: &Context<'_>) -> Result<Option<BankView>> {
+        Asker::of(ctx)?.load_bank(self.bank).await
+    }
+
+    /// Its people: one of a person, several of a household or organisation.
+    async fn people(&self, ctx: &Context<'_>) -> Result<Vec<MemberPersonView>> {
+        Asker::of(ctx)?.load_people(self.bank, self.key).await
+    }
+
+    /// The contact details that are open to the reader; none is a good answer, too.
+    async fn contacts(&self, ctx: &Context<'_>) -> Result<Vec<ContactView>> {
+        Asker::of(ctx)?.load_contacts(self.bank, self.key).await
+    }
+
+    /// The roles that it holds; null where the reader may not know.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoleTermView>>> {
+        Asker::of(ctx)?.load_roles(self.bank, self.key).await
+    }
+}
+
+/// One of the people of a member.
+#[derive(Debug, Clone, SimpleObject)]
+#[graphql(name = "MemberPerson")]
+pub struct MemberPersonView {
+    /// The id of this entry (a UUID), to remove it by.
+    pub id: ID,
+    /// Their name.
+    pub name: String,
+    /// Their login identity; null where they have none, or the reader may not know.
+    pub person_id: Option<ID>,
+}
+
+impl MemberPersonView {
+    /// The shape of a record.
+    pub fn new(record: &MemberPerson) -> Self {
+        Self {
+            id: record.id.to_string().into(),
+            name: record.name.clone(),
+            person_id: record.person.map(|id| id.to_string().into()),
         }
     }
 }

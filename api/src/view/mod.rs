@@ -6,10 +6,16 @@
 pub mod account;
 pub mod bank;
 pub mod category;
+pub mod contact;
 pub mod exchange;
+pub mod invitation;
 pub mod listing;
+pub mod mandate;
+pub mod matching;
 pub mod member;
+pub mod note;
 pub mod person;
+pub mod role;
 pub mod scalar;
 pub mod words;
 

@@ -197,4 +197,33 @@ mirrors! {
         /// Not now; it needs no words, and rests further proposals.
         NotNow,
     }
+    /// What a helper may do in a member's name. Never: donate, leave, erase, choose audiences.
+    MandateScope = domain::member::MandateScope {
+        /// Publish, renew and withdraw offers and needs.
+        Listings,
+        /// Propose, agree, hand back, log, confirm.
+        Exchanges,
+        /// Read the statement.
+        Statement,
+    }
+    /// Who may see a contact detail.
+    ContactAudience = domain::member::Audience {
+        /// The other side of an exchange that the owner took a step in, for some months.
+        Exchanges,
+        /// Every active member of the bank.
+        Members,
+        /// Registrars only.
+        Registrars,
+    }
+    /// What kind of contact detail it is.
+    ContactKind = domain::member::ContactKind {
+        /// A telephone number.
+        Phone,
+        /// An e-mail address.
+        Email,
+        /// A postal or door address.
+        Address,
+        /// Anything else, such as "ring at the bakery".
+        Other,
+    }
 }

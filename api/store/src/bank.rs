@@ -79,7 +79,7 @@ pub struct PolicyRecord {
     pub effective_at: Instant,
 }
 
-fn rules(document: &str) -> Result<Rules> {
+pub(crate) fn rules(document: &str) -> Result<Rules> {
     let corrupt = || StoreError::corrupt("bank_policy", "a document that is no policy");
     let document: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(document).map_err(|_error| corrupt())?;

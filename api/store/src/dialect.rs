@@ -28,6 +28,14 @@ impl Engine {
         }
     }
 
+    /// The same for the rows of the table `a` of a join.
+    pub(crate) const fn lock_of_a(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE OF a",
+        }
+    }
+
     /// A statement whose placeholders are `$1`, `$2` …, which both engines read.
     pub(crate) fn statement(self, sql: impl Into<String>, values: Vec<Value>) -> Statement {
         Statement::from_sql_and_values(self.backend(), sql.into(), values)

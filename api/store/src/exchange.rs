@@ -5,13 +5,14 @@ use domain::id::{BankId, CategoryId, ExchangeId, ListingId, MemberId, PersonId};
 use domain::minutes::Minutes;
 use domain::time::{Day, Instant, Period};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Value,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryTrait,
+    Value,
 };
 use uuid::Uuid;
 
 use crate::dialect::sum;
 use crate::entity::{exchange, exchange_revision};
-use crate::error::{Result, StoreError, rows};
+use crate::error::{Result, StoreError};
 use crate::page::{Listed, Slice, Window};
 use crate::tx::{InBank, Tx};
 
@@ -105,6 +106,11 @@ impl ExchangeRecord {
             ended_at: None,
             version: 1,
         }
+    }
+
+    /// Reads a row of `exchange`, whatever else stands beside it.
+    pub(crate) fn from_row(row: &sea_orm::QueryResult) -> Result<Self> {
+        read(exchange::Model::from_query_result(row, "")?)
     }
 
     /// What is known of it.
@@ -468,10 +474,10 @@ impl InBank<'_, Tx> {
             .model(self.bank.uuid())
             .into_active_model()
             .reset_all();
-        exchange::Entity::insert(row)
-            .exec_without_returning(self.conn)
-            .await?;
-        Ok(())
+        let insert = self.built(&exchange::Entity::insert(row).into_query());
+        self.conn
+            .write("exchange", record.facts.id.uuid(), insert, Some(1))
+            .await
     }
 
     /// Writes a changed exchange, if nobody was faster; the record then carries the next version.
@@ -479,18 +485,22 @@ impl InBank<'_, Tx> {
         use sea_orm::{ColumnTrait, QueryFilter};
         let seen = record.version;
         record.version = seen.saturating_add(1);
-        let row = record
+        let mut row = record
             .model(self.bank.uuid())
             .into_active_model()
             .reset_all();
-        let result = exchange::Entity::update_many()
+        // Keys never change; setting them would lock the row against every foreign key that names it.
+        row.not_set(exchange::Column::Id);
+        row.not_set(exchange::Column::BankId);
+        let update = exchange::Entity::update_many()
             .set(row)
             .filter(exchange::Column::BankId.eq(self.bank.uuid()))
             .filter(exchange::Column::Id.eq(record.facts.id.uuid()))
-            .filter(exchange::Column::Version.eq(seen))
-            .exec(self.conn)
-            .await?;
-        rows("exchange", result.rows_affected, 1)
+            .filter(exchange::Column::Version.eq(seen));
+        let update = self.built(&update.into_query());
+        self.conn
+            .write("exchange", record.facts.id.uuid(), update, Some(1))
+            .await
     }
 
     /// Keeps what the texts were.

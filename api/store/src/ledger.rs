@@ -8,7 +8,7 @@ use domain::minutes::Balance;
 use domain::time::Instant;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    Value,
+    QueryTrait, Value,
 };
 use uuid::Uuid;
 
@@ -64,15 +64,21 @@ impl InBank<'_, Tx> {
         fund: bool,
         opening: bool,
     ) -> Result<Books> {
+        #[derive(FromQueryResult)]
+        struct Owner {
+            id: Uuid,
+            owner_id: Option<Uuid>,
+        }
         let mut values: Vec<Value> = Vec::new();
-        let mut sql = "SELECT a.* FROM account a WHERE a.bank_id = $1 AND (a.id IN (SELECT account_id FROM member
-                       WHERE bank_id = $1 AND id IN (NULL"
-            .to_owned();
+        let mut sql =
+            "SELECT a.*, m.id AS owner_id FROM account a LEFT JOIN member m ON m.account_id = a.id
+                        WHERE a.bank_id = $1 AND (m.id IN (NULL"
+                .to_owned();
         for member in members {
             values.push(member.uuid().into());
             let _ = write!(sql, ", ${}", values.len().saturating_add(1));
         }
-        sql.push_str("))");
+        sql.push(')');
         if fund {
             sql.push_str(" OR (a.kind = 'fund' AND a.label IS NULL)");
         }
@@ -80,11 +86,20 @@ impl InBank<'_, Tx> {
             sql.push_str(" OR a.kind = 'opening'");
         }
         sql.push_str(") ORDER BY a.id");
-        sql.push_str(self.engine().lock());
-        let found = account::Model::find_by_statement(self.statement(sql, values))
-            .all(self.conn)
-            .await?;
-        Ok(Books::new(found.iter().map(read).collect::<Result<_>>()?))
+        sql.push_str(self.engine().lock_of_a());
+        let found = self.conn.query_all_raw(self.statement(sql, values)).await?;
+        let mut accounts = Vec::with_capacity(found.len());
+        let mut owners = Vec::with_capacity(found.len());
+        for row in &found {
+            accounts.push(read(&account::Model::from_query_result(row, "")?)?);
+            let owner = Owner::from_query_result(row, "")?;
+            owners.extend(
+                owner
+                    .owner_id
+                    .map(|member| (MemberId::new(member), AccountId::new(owner.id))),
+            );
+        }
+        Ok(Books::new(accounts, owners))
     }
 
     /// Writes what the books say: guarded account rows, then transfers, then entries.
@@ -111,6 +126,10 @@ impl InBank<'_, Tx> {
         if tuples.is_empty() {
             return Ok(());
         }
+        let first = books
+            .changes()
+            .next()
+            .map_or(Uuid::nil(), |(_, after)| after.id.uuid());
         let changed = u64::try_from(tuples.len()).unwrap_or(u64::MAX);
         let sql = format!(
             "WITH v (id, balance, floor, target, gave, received, seq, was) AS (VALUES {})
@@ -119,8 +138,10 @@ impl InBank<'_, Tx> {
                FROM v WHERE account.id = v.id AND account.bank_id = $1 AND account.seq = v.was",
             tuples.join(", ")
         );
-        let result = self.conn.execute_raw(self.statement(sql, values)).await?;
-        rows("account", result.rows_affected(), changed)?;
+        let statement = self.statement(sql, values);
+        self.conn
+            .write("account", first, statement, Some(changed))
+            .await?;
         self.write_posted(books).await
     }
 
@@ -147,9 +168,13 @@ impl InBank<'_, Tx> {
                 at: Set(moved.at.micros()),
             }
         });
-        transfer::Entity::insert_many(transfers)
-            .exec_without_returning(self.conn)
-            .await?;
+        let many = u64::try_from(books.posted().len()).unwrap_or(u64::MAX);
+        let row = books
+            .posted()
+            .first()
+            .map_or(Uuid::nil(), |posted| posted.transfer().id.uuid());
+        let insert = self.built(&transfer::Entity::insert_many(transfers).into_query());
+        self.conn.write("transfer", row, insert, Some(many)).await?;
         let entries = books.posted().iter().flat_map(|posted| {
             let moved = posted.transfer();
             let minutes = moved.minutes.get();
@@ -166,17 +191,22 @@ impl InBank<'_, Tx> {
                 balance_after: Set(account.balance.get()),
             })
         });
-        entry::Entity::insert_many(entries)
-            .exec_without_returning(self.conn)
-            .await?;
-        Ok(())
+        let insert = self.built(&entry::Entity::insert_many(entries).into_query());
+        self.conn
+            .write("entry", row, insert, Some(many.saturating_mul(2)))
+            .await
     }
 
     /// Aims every member's account at this floor, but for those with an override, and the fund at that one. No balance
     /// changes; a floor never lies above a balance. Accounts are locked in id order first.
     pub async fn aim_all(&self, members: Balance, fund: Balance) -> Result<()> {
-        let lock = format!("SELECT id FROM account WHERE bank_id = $1 ORDER BY id{}", self.engine().lock());
-        self.conn.query_all_raw(self.statement(lock, vec![])).await?;
+        let lock = format!(
+            "SELECT id FROM account WHERE bank_id = $1 ORDER BY id{}",
+            self.engine().lock()
+        );
+        self.conn
+            .query_all_raw(self.statement(lock, vec![]))
+            .await?;
         for (kind, floor) in [(AccountKind::Member, members), (AccountKind::Fund, fund)] {
             let statement = self.statement(
                 "UPDATE account SET floor_target = $3, floor = CASE WHEN balance < $3 THEN balance ELSE $3 END

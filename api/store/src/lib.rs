@@ -5,7 +5,9 @@
 
 mod access;
 mod agreement;
+mod answer;
 mod bank;
+mod batch;
 mod dialect;
 mod entity;
 mod error;
@@ -22,6 +24,8 @@ mod standing;
 mod tx;
 mod verify;
 
+pub use access::Ground;
+pub use answer::Answering;
 pub use bank::{BankRecord, CategoryRecord, PolicyRecord};
 pub use dialect::Engine;
 pub use error::{Result, StoreError};

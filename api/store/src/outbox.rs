@@ -1,10 +1,9 @@
 //! What happened, for those who follow it: ids only, never personal data (DESIGN 5).
 
 use domain::time::Instant;
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::error::{Result, rows};
+use crate::error::Result;
 use crate::tx::{InBank, Tx};
 
 domain::words! {
@@ -55,10 +54,6 @@ impl InBank<'_, Tx> {
                 at.micros().into(),
             ],
         );
-        rows(
-            "outbox",
-            self.conn.execute_raw(insert).await?.rows_affected(),
-            1,
-        )
+        self.conn.write("outbox", id, insert, Some(1)).await
     }
 }

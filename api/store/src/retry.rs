@@ -41,6 +41,11 @@ impl InBank<'_, Tx> {
         if self.conn.execute_raw(insert).await?.rows_affected() == 1 {
             return Ok(Claim::Fresh);
         }
+        self.known(scope, key, hash).await
+    }
+
+    /// What a key that was claimed before stands for.
+    pub(crate) async fn known(&self, scope: &str, key: &str, hash: &str) -> Result<Claim> {
         let known = idempotency::Entity::find()
             .filter(idempotency::Column::BankId.eq(self.bank.uuid()))
             .filter(idempotency::Column::Scope.eq(scope))

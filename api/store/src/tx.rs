@@ -1,7 +1,7 @@
 //! Transactions and readers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use domain::id::BankId;
 use sea_orm::{
@@ -9,6 +9,7 @@ use sea_orm::{
     QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+use crate::batch::Waiting;
 use crate::dialect::Engine;
 use crate::error::{Result, StoreError};
 
@@ -22,6 +23,7 @@ pub struct Tx {
     failed: AtomicBool,
     statements: Arc<AtomicU64>,
     own: AtomicU64,
+    waiting: Mutex<Vec<Waiting>>,
 }
 
 impl Tx {
@@ -42,6 +44,7 @@ impl Tx {
             failed: AtomicBool::new(false),
             statements,
             own: AtomicU64::new(1),
+            waiting: Mutex::new(Vec::new()),
         })
     }
 
@@ -52,6 +55,9 @@ impl Tx {
 
     /// Writes everything, durably. Refuses when a statement had failed.
     pub async fn commit(self) -> Result<()> {
+        if !self.failed.load(Ordering::Acquire) {
+            self.flush().await?;
+        }
         if self.failed.load(Ordering::Acquire) {
             self.inner.rollback().await?;
             return Err(StoreError::Aborted);
@@ -84,6 +90,32 @@ impl Tx {
         }
         result
     }
+
+    /// A guard that did not hold fails the transaction, too.
+    pub(crate) fn note_guard<T>(&self, result: Result<T>) -> Result<T> {
+        if result.is_err() {
+            self.failed.store(true, Ordering::Release);
+        }
+        result
+    }
+
+    pub(crate) fn waiting(&self) -> Result<MutexGuard<'_, Vec<Waiting>>> {
+        self.waiting.lock().map_err(|_poisoned| StoreError::Aborted)
+    }
+
+    pub(crate) fn waits_for(&self, which: impl Fn(&Waiting) -> bool) -> Result<bool> {
+        Ok(self.waiting()?.iter().any(which))
+    }
+
+    /// Sends a query past what waits.
+    pub(crate) async fn query_one_now(&self, statement: Statement) -> Result<Option<QueryResult>> {
+        self.count();
+        Ok(self.note(self.inner.query_one_raw(statement).await)?)
+    }
+
+    async fn before(&self, sql: &str) -> std::result::Result<(), DbErr> {
+        self.flush_before(sql).await
+    }
 }
 
 /// Reads outside a transaction, from the read pool.
@@ -108,6 +140,15 @@ impl Reader {
 
     #[expect(
         clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "the same shape as a transaction's, in which writes may wait"
+    )]
+    fn before(&self, _sql: &str) -> std::future::Ready<std::result::Result<(), DbErr>> {
+        std::future::ready(Ok(()))
+    }
+
+    #[expect(
+        clippy::unused_self,
         reason = "the same shape as a transaction's, which remembers failures"
     )]
     fn note<T>(&self, result: std::result::Result<T, DbErr>) -> std::result::Result<T, DbErr> {
@@ -127,6 +168,7 @@ macro_rules! connection {
                 &self,
                 statement: Statement,
             ) -> std::result::Result<ExecResult, DbErr> {
+                self.before(&statement.sql).await?;
                 self.count();
                 self.note(self.inner.execute_raw(statement).await)
             }
@@ -135,6 +177,7 @@ macro_rules! connection {
                 &self,
                 sql: &str,
             ) -> std::result::Result<ExecResult, DbErr> {
+                self.before(sql).await?;
                 self.count();
                 self.note(self.inner.execute_unprepared(sql).await)
             }
@@ -143,6 +186,7 @@ macro_rules! connection {
                 &self,
                 statement: Statement,
             ) -> std::result::Result<Option<QueryResult>, DbErr> {
+                self.before(&statement.sql).await?;
                 self.count();
                 self.note(self.inner.query_one_raw(statement).await)
             }
@@ -151,6 +195,7 @@ macro_rules! connection {
                 &self,
                 statement: Statement,
             ) -> std::result::Result<Vec<QueryResult>, DbErr> {
+                self.before(&statement.sql).await?;
                 self.count();
                 self.note(self.inner.query_all_raw(statement).await)
             }
@@ -183,6 +228,11 @@ impl<C: ConnectionTrait> InBank<'_, C> {
 
     pub(crate) fn engine(&self) -> Engine {
         Engine::of(self.conn.get_database_backend())
+    }
+
+    /// A statement that SeaORM made.
+    pub(crate) fn built(&self, query: &impl sea_orm::StatementBuilder) -> Statement {
+        self.conn.get_database_backend().build(query)
     }
 
     /// A statement of this bank: `$1` is the bank.

@@ -1,5 +1,5 @@
 use crate::error::Refusal;
-use crate::id::AccountId;
+use crate::id::{AccountId, MemberId};
 use crate::ledger::{Account, AccountKind, Posted, Transfer};
 use crate::minutes::{Balance, Minutes};
 
@@ -11,16 +11,26 @@ pub struct Books {
     before: Vec<Account>,
     after: Vec<Account>,
     posted: Vec<Posted>,
+    owners: Vec<(MemberId, AccountId)>,
 }
 
 impl Books {
-    /// Books over the accounts that were read.
-    pub fn new(accounts: Vec<Account>) -> Self {
+    /// Books over the accounts that were read, and whose they are.
+    pub fn new(accounts: Vec<Account>, owners: Vec<(MemberId, AccountId)>) -> Self {
         Self {
             before: accounts.clone(),
             after: accounts,
             posted: Vec::new(),
+            owners,
         }
+    }
+
+    /// The account of a member, where it was read.
+    pub fn account_of(&self, member: MemberId) -> Option<AccountId> {
+        self.owners
+            .iter()
+            .find(|(owner, _)| *owner == member)
+            .map(|(_, account)| *account)
     }
 
     /// The account as it stands now.

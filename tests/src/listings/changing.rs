@@ -40,6 +40,17 @@ on_both_engines! {
         assert_eq!(other.code(), "FORBIDDEN");
     }
 
+    async fn a_row_read_before_a_change_is_not_written_over_it(bank: Bank) {
+        let id = publish(&bank, &bank.amira, offer(&bank, bank.amira.member, "Soup")).await.listing.id;
+        let mut old = bank.store.reader().in_bank(bank.id).listing(id).await.unwrap().unwrap();
+        bank.app.pause_listing(&bank.amira.actor, id, 1).await.unwrap();
+        let tx = bank.store.begin().await.unwrap();
+        let error = tx.in_bank(bank.id).save_listing(&mut old).await.unwrap_err();
+        assert!(error.is_passing(), "{error}");
+        tx.rollback().await.unwrap();
+        assert_eq!(bank.app.listing(&bank.amira.actor, id).await.unwrap().phase, ListingPhase::Paused);
+    }
+
     async fn a_change_leaves_alone_what_it_does_not_name_and_empties_what_is_null(bank: Bank) {
         let command = PublishListing {
             costs: Some(Note::try_new("Fuel").unwrap()),

@@ -96,7 +96,13 @@ impl App {
             return Err(AppError::not_found("listing"));
         }
         let proposed = AnyExchange::new(facts, State::Proposed);
-        let mut record = ExchangeRecord::new(work.bank(), proposed, command.category, work.person(), work.at());
+        let mut record = ExchangeRecord::new(
+            work.bank(),
+            proposed,
+            command.category,
+            work.person(),
+            work.at(),
+        );
         record.listing = command.listing;
         record.title = command.title.into();
         record.note = command.note.map(Into::into).unwrap_or_default();

@@ -2,16 +2,17 @@
 
 use domain::exchange::{AnyExchange, Countering, Receiver};
 use domain::id::{AnyId, ExchangeId};
-use domain::ledger::TransferKind;
+use domain::ledger::{Books, TransferKind};
 use domain::member::{MandateScope, Role};
 use domain::minutes::Minutes;
-use domain::policy::Operation;
+use domain::policy::{Circle, Operation};
 use domain::text::Note;
 use domain::time::{Instant, Period};
 use domain::{Error, Refusal};
 use store::{Audience, ExchangeRecord, Happened};
 
 use super::moving::{Help, How};
+use crate::work::Answer;
 use crate::{Actor, App, AppError, Key, Result, Work};
 
 impl App {
@@ -32,11 +33,11 @@ impl App {
                 "exchange",
             )
             .await?;
-        if let Some(earlier) = work.claim(key, &id, id.uuid()).await? {
-            return self.replayed(work, earlier).await;
-        }
-        let mut record = self.locked(&work, id).await?;
-        self.may_say_yes(&work, &record).await?;
+        let (mut record, circle) = match work.answer(key, &id, id).await? {
+            Answer::Replay(earlier) => return self.replayed(work, earlier).await,
+            Answer::Go(record, circle) => (*record, circle),
+        };
+        may_say_yes(&work, &record, &circle)?;
         let at = work.at();
         let (confirmed, how) = match record.exchange() {
             AnyExchange::Logged(logged) => (logged.confirm(at), How::Receiver),
@@ -56,16 +57,17 @@ impl App {
             Audience::Parties,
         )
         .await?;
-        self.confirm_and_post(
-            &work,
-            &mut record,
-            confirmed,
-            how,
-            TransferKind::Exchange,
-            Help::None,
-        )
-        .await?;
-        self.finish(work, record).await
+        let books = self
+            .confirm_and_post(
+                &work,
+                &mut record,
+                confirmed,
+                how,
+                TransferKind::Exchange,
+                Help::None,
+            )
+            .await?;
+        self.finish_posted(work, record, &books).await
     }
 
     /// Confirms several, each on its own: one that is refused stops no other.
@@ -101,10 +103,10 @@ impl App {
                 "exchange",
             )
             .await?;
-        if let Some(earlier) = work.claim(key, &(id, figure), id.uuid()).await? {
-            return self.replayed(work, earlier).await;
-        }
-        let mut record = self.locked(&work, id).await?;
+        let (mut record, circle) = match work.answer(key, &(id, figure), id).await? {
+            Answer::Replay(earlier) => return self.replayed(work, earlier).await,
+            Answer::Go(record, circle) => (*record, circle),
+        };
         let figure = figure_of(&record, figure)?;
         let facts = *record.facts();
         let at = work.at();
@@ -117,7 +119,7 @@ impl App {
         .await?;
         let confirmed = match record.exchange() {
             AnyExchange::Logged(logged) => {
-                self.may_say_yes(&work, &record).await?;
+                may_say_yes(&work, &record, &circle)?;
                 match logged.counter(figure, at) {
                     Countering::AtOnce(confirmed) => Some((confirmed, How::Receiver)),
                     Countering::Waits(countered) => {
@@ -144,12 +146,13 @@ impl App {
         };
         if let Some((confirmed, how)) = confirmed {
             let kind = TransferKind::Exchange;
-            self.confirm_and_post(&work, &mut record, confirmed, how, kind, Help::None)
+            let books = self
+                .confirm_and_post(&work, &mut record, confirmed, how, kind, Help::None)
                 .await?;
-        } else {
-            // The other side has to be told of the new figure before silence can mean anything.
-            (record.told_at, record.confirm_due_at) = (None, None);
+            return self.finish_posted(work, record, &books).await;
         }
+        // The other side has to be told of the new figure before silence can mean anything.
+        (record.told_at, record.confirm_due_at) = (None, None);
         self.finish(work, record).await
     }
 
@@ -264,48 +267,6 @@ impl App {
         self.finish(work, record).await
     }
 
-    /// Whoever says yes for the receiver: the receiver, their helper; for the bank, a role holder. Never the giver's
-    /// side in another's name (RULES 13). To a lower figure the giver says yes.
-    async fn may_say_yes(&self, work: &Work, record: &ExchangeRecord) -> Result<()> {
-        if work.is_job() {
-            return due(record, work.at());
-        }
-        let facts = record.facts();
-        let standing = work.standing()?;
-        if matches!(record.exchange(), AnyExchange::Countered(_)) {
-            return work.act_for(Some(facts.giver));
-        }
-        let circle = work.inside().circle(facts.giver, work.at()).await?;
-        match facts.receiver {
-            Receiver::Member(receiver) => {
-                if standing
-                    .acts_for(receiver, MandateScope::Exchanges)
-                    .is_none()
-                {
-                    let mine = circle.people.contains(&standing.person);
-                    if mine
-                        || standing
-                            .acts_for(facts.giver, MandateScope::Exchanges)
-                            .is_some()
-                    {
-                        return Err(Refusal::Involved.into());
-                    }
-                }
-                work.require(receiver, MandateScope::Exchanges)?;
-                Ok(circle.refuse_receiver(standing, receiver)?)
-            }
-            Receiver::Bank => {
-                if !standing.holds_any() {
-                    return Err(Error::RoleNeeded {
-                        role: Role::Bookkeeper.as_str(),
-                    }
-                    .into());
-                }
-                Ok(circle.refuse(standing.person)?)
-            }
-        }
-    }
-
     /// Writes the record back and ends the work; what the steps taken so far allow is opened.
     pub(crate) async fn finish(
         &self,
@@ -313,6 +274,20 @@ impl App {
         mut record: ExchangeRecord,
     ) -> Result<ExchangeRecord> {
         work.inside().save_exchange(&mut record).await?;
+        self.open_contacts(&work, &record).await?;
+        work.commit().await?;
+        Ok(record)
+    }
+
+    /// The same with the minutes that moved: the exchange is written first, then the books.
+    pub(crate) async fn finish_posted(
+        &self,
+        work: Work,
+        mut record: ExchangeRecord,
+        books: &Books,
+    ) -> Result<ExchangeRecord> {
+        work.inside().save_exchange(&mut record).await?;
+        work.inside().write_books(books).await?;
         self.open_contacts(&work, &record).await?;
         work.commit().await?;
         Ok(record)
@@ -362,5 +337,46 @@ fn due(record: &ExchangeRecord, at: Instant) -> Result<()> {
             state: record.state(),
         }
         .into()),
+    }
+}
+
+/// Whoever says yes for the receiver: the receiver, their helper; for the bank, a role holder. Never the giver's
+/// side in another's name (RULES 13). To a lower figure the giver says yes.
+fn may_say_yes(work: &Work, record: &ExchangeRecord, circle: &Circle) -> Result<()> {
+    if work.is_job() {
+        return due(record, work.at());
+    }
+    let facts = record.facts();
+    let standing = work.standing()?;
+    if matches!(record.exchange(), AnyExchange::Countered(_)) {
+        return work.act_for(Some(facts.giver));
+    }
+    match facts.receiver {
+        Receiver::Member(receiver) => {
+            if standing
+                .acts_for(receiver, MandateScope::Exchanges)
+                .is_none()
+            {
+                let mine = circle.people.contains(&standing.person);
+                if mine
+                    || standing
+                        .acts_for(facts.giver, MandateScope::Exchanges)
+                        .is_some()
+                {
+                    return Err(Refusal::Involved.into());
+                }
+            }
+            work.require(receiver, MandateScope::Exchanges)?;
+            Ok(circle.refuse_receiver(standing, receiver)?)
+        }
+        Receiver::Bank => {
+            if !standing.holds_any() {
+                return Err(Error::RoleNeeded {
+                    role: Role::Bookkeeper.as_str(),
+                }
+                .into());
+            }
+            Ok(circle.refuse(standing.person)?)
+        }
     }
 }

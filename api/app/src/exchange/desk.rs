@@ -78,15 +78,11 @@ impl App {
         match disputed.resolve(command.resolution, work.at())? {
             Outcome::Confirmed(confirmed) => {
                 let kind = TransferKind::Resolution;
-                self.confirm_and_post(
-                    &work,
-                    &mut record,
-                    confirmed,
-                    How::Bookkeeper,
-                    kind,
-                    Help::None,
-                )
-                .await?;
+                let how = How::Bookkeeper;
+                let books = self
+                    .confirm_and_post(&work, &mut record, confirmed, how, kind, Help::None)
+                    .await?;
+                return self.finish_posted(work, record, &books).await;
             }
             Outcome::Declined(declined) => {
                 record.advance(declined);
@@ -134,7 +130,9 @@ impl App {
             recorder: Recorder::Bookkeeper,
         };
         let logged = Exchange::<Logged>::log(facts, log);
-        let mut record = ExchangeRecord::new(work.bank(), AnyExchange::new(*logged.facts(), domain::exchange::State::Logged),
+        let mut record = ExchangeRecord::new(
+            work.bank(),
+            AnyExchange::new(*logged.facts(), domain::exchange::State::Logged),
             old.category,
             work.person(),
             work.at(),
@@ -154,19 +152,13 @@ impl App {
         record.corrects = Some(was.id);
         record.logged_by = work.person();
         record.logged_at = Some(work.at());
-        work.inside().insert_exchange(&record).await?;
         let confirmed = logged.confirm(work.at());
-        let kind = TransferKind::Resolution;
-        self.confirm_and_post(
-            work,
-            &mut record,
-            confirmed,
-            How::Bookkeeper,
-            kind,
-            Help::None,
-        )
-        .await?;
-        work.inside().save_exchange(&mut record).await?;
+        let (how, kind) = (How::Bookkeeper, TransferKind::Resolution);
+        let books = self
+            .confirm_and_post(work, &mut record, confirmed, how, kind, Help::None)
+            .await?;
+        work.inside().insert_exchange(&record).await?;
+        work.inside().write_books(&books).await?;
         work.happened(
             self.new_id(),
             Happened::Exchange,
@@ -216,16 +208,11 @@ impl App {
         )
         .await?;
         let confirmed = held.release(work.at());
-        self.confirm_and_post(
-            &work,
-            &mut record,
-            confirmed,
-            How::Bookkeeper,
-            TransferKind::Exchange,
-            help,
-        )
-        .await?;
-        self.finish(work, record).await
+        let (how, kind) = (How::Bookkeeper, TransferKind::Exchange);
+        let books = self
+            .confirm_and_post(&work, &mut record, confirmed, how, kind, help)
+            .await?;
+        self.finish_posted(work, record, &books).await
     }
 
     /// Undoes confirmed hours, or undoes a mistaken undoing, once.

@@ -159,7 +159,13 @@ impl App {
                 recorder,
             },
         );
-        let mut record = ExchangeRecord::new(work.bank(), logged, command.category, work.person(), work.at());
+        let mut record = ExchangeRecord::new(
+            work.bank(),
+            logged,
+            command.category,
+            work.person(),
+            work.at(),
+        );
         self.describe(&work, &mut record, &command).await?;
         // The giver's row is the turnstile of a pair: both at the door at once are one after the other.
         let giver = work.inside().lock_member(command.giver).await?;
@@ -236,36 +242,26 @@ impl App {
             Audience::Parties,
         )
         .await?;
+        let mut books = None;
         if let Some(confirmed) = at_once {
             record.told_at = Some(work.at());
-            let kind = TransferKind::Exchange;
-            // A transfer names its exchange, so a new one stands there first.
-            if new {
-                work.inside().insert_exchange(&record).await?;
-            }
-            self.confirm_and_post_stored(&work, &mut record, confirmed, How::Recorded, kind)
-                .await?;
-        } else if new {
+            let (how, kind) = (How::Recorded, TransferKind::Exchange);
+            books = Some(
+                self.confirm_and_post(&work, &mut record, confirmed, how, kind, Help::None)
+                    .await?,
+            );
+        }
+        if new {
             work.inside().insert_exchange(&record).await?;
         } else {
             work.inside().save_exchange(&mut record).await?;
         }
+        if let Some(books) = books {
+            work.inside().write_books(&books).await?;
+        }
         self.open_contacts(&work, &record).await?;
         work.commit().await?;
         Ok(record)
-    }
-
-    async fn confirm_and_post_stored(
-        &self,
-        work: &Work,
-        record: &mut ExchangeRecord,
-        confirmed: Exchange<Confirmed>,
-        how: How,
-        kind: TransferKind,
-    ) -> Result<()> {
-        self.confirm_and_post(work, record, confirmed, how, kind, Help::None)
-            .await?;
-        Ok(work.inside().save_exchange(record).await?)
     }
 
     /// A receiver gives away their own time; a bookkeeper who benefits records nothing for others (RULES 13).

@@ -1,7 +1,7 @@
 //! The one path on which a confirmed exchange moves its time.
 
-use domain::exchange::{AnyExchange, Confirmed, Debtor, Exchange, Facts, Receiver};
-use domain::id::{MemberId, TransferId};
+use domain::exchange::{AnyExchange, Confirmed, Debtor, Exchange, Facts};
+use domain::id::{AccountId, MemberId, TransferId};
 use domain::ledger::{Books, Parties, Transfer, TransferKind};
 use domain::minutes::Minutes;
 use domain::{Error, Refusal};
@@ -55,7 +55,7 @@ fn touched(facts: &Facts) -> Vec<MemberId> {
 }
 
 impl App {
-    /// Confirms and posts, or holds. The record then stands as it has to be written; the books are written here.
+    /// Confirms and posts, or holds. Nothing is written yet: the record comes first, then the books.
     pub(crate) async fn confirm_and_post(
         &self,
         work: &Work,
@@ -64,14 +64,14 @@ impl App {
         how: How,
         kind: TransferKind,
         help: Help,
-    ) -> Result<()> {
+    ) -> Result<Books> {
         let facts = *confirmed.facts();
         let fund = facts.debtor() == Some(Debtor::Fund) || help == Help::FundGivesRest;
         let mut books = work
             .inside()
             .open_books(&touched(&facts), fund, false)
             .await?;
-        let accounts = self.accounts_of(work, &facts).await?;
+        let accounts = Accounts::of(&books, &facts)?;
         let posted = self.post(work, &mut books, &facts, &accounts, kind, help);
         let next: AnyExchange = match posted {
             Ok(()) => {
@@ -92,7 +92,7 @@ impl App {
         record.advance(next);
         if held {
             record.confirmed_how = None;
-            return Ok(());
+            return Ok(books);
         }
         if help == Help::ExtendFloor
             && let Some(receiver) = accounts.receiver
@@ -102,10 +102,10 @@ impl App {
                 .override_floor(receiver, Some(account.target))
                 .await?;
         }
-        work.inside().write_books(&books).await?;
         let subject = facts.id.uuid();
         work.happened(self.new_id(), Happened::Balance, subject, Audience::Parties)
-            .await
+            .await?;
+        Ok(books)
     }
 
     fn post(
@@ -182,7 +182,7 @@ impl App {
             .inside()
             .open_books(&touched(facts), true, false)
             .await?;
-        let accounts = self.accounts_of(work, facts).await?;
+        let accounts = Accounts::of(&books, facts)?;
         let transfers = work.inside().transfers_of(facts.id).await?;
         let undone = |id: TransferId| transfers.iter().any(|other| other.reverses == Some(id));
         // An original stands at depth 0, its reversal at 1, the reversal of that at 2.
@@ -227,30 +227,25 @@ impl App {
         )
         .await
     }
-
-    async fn accounts_of(&self, work: &Work, facts: &Facts) -> Result<Accounts> {
-        let members = work.inside().members(&touched(facts)).await?;
-        let account = |id: MemberId| {
-            members
-                .iter()
-                .find(|member| member.id == id)
-                .map(|member| member.account)
-        };
-        Ok(Accounts {
-            giver: account(facts.giver).ok_or(AppError::not_found("member"))?,
-            receiver: match facts.receiver {
-                Receiver::Member(member) => {
-                    Some(account(member).ok_or(AppError::not_found("member"))?)
-                }
-                Receiver::Bank => None,
-            },
-        })
-    }
 }
 
 struct Accounts {
-    giver: domain::id::AccountId,
-    receiver: Option<domain::id::AccountId>,
+    giver: AccountId,
+    receiver: Option<AccountId>,
+}
+
+impl Accounts {
+    fn of(books: &Books, facts: &Facts) -> Result<Self> {
+        let account = |member| {
+            books
+                .account_of(member)
+                .ok_or(AppError::not_found("member"))
+        };
+        Ok(Self {
+            giver: account(facts.giver)?,
+            receiver: facts.receiver.member().map(account).transpose()?,
+        })
+    }
 }
 
 fn fundless(facts: &Facts) -> AppError {

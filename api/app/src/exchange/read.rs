@@ -24,11 +24,16 @@ impl App {
         let standing = self
             .reading(actor, Operation::ReadExchange, bank, "exchange")
             .await?;
-        let mut record = reader.in_bank(bank).exchange(id).await?.ok_or(AppError::not_found("exchange"))?;
+        let mut record = reader
+            .in_bank(bank)
+            .exchange(id)
+            .await?
+            .ok_or(AppError::not_found("exchange"))?;
         if !visible(&standing, &record) {
             return Err(hidden);
         }
-        self.note_seen(actor, bank, &standing, std::slice::from_mut(&mut record)).await;
+        self.note_seen(actor, bank, &standing, std::slice::from_mut(&mut record))
+            .await;
         Ok(record)
     }
 
@@ -51,8 +56,14 @@ impl App {
                 standing.require(*other, MandateScope::Exchanges)?;
             }
         }
-        let mut page = self.store().reader().in_bank(bank).exchange_page(&filter, window).await?;
-        self.note_seen(actor, bank, &standing, &mut page.items).await;
+        let mut page = self
+            .store()
+            .reader()
+            .in_bank(bank)
+            .exchange_page(&filter, window)
+            .await?;
+        self.note_seen(actor, bank, &standing, &mut page.items)
+            .await;
         Ok(page)
     }
 
@@ -63,9 +74,14 @@ impl App {
         bank: BankId,
         ids: &[ExchangeId],
     ) -> Result<Vec<ExchangeRecord>> {
-        let standing = self.reading(actor, Operation::ReadExchange, bank, "bank").await?;
+        let standing = self
+            .reading(actor, Operation::ReadExchange, bank, "bank")
+            .await?;
         let found = self.store().reader().in_bank(bank).exchanges(ids).await?;
-        Ok(found.into_iter().filter(|record| visible(&standing, record)).collect())
+        Ok(found
+            .into_iter()
+            .filter(|record| visible(&standing, record))
+            .collect())
     }
 
     /// What waits for somebody who does not benefit: held and disputed hours, newest first.
@@ -103,7 +119,13 @@ impl App {
 
     /// The other side has seen what waits for it: from now on silence can mean yes (RULES 10). A reading never fails
     /// for it.
-    async fn note_seen(&self, actor: &Actor, bank: BankId, standing: &Standing, records: &mut [ExchangeRecord]) {
+    async fn note_seen(
+        &self,
+        actor: &Actor,
+        bank: BankId,
+        standing: &Standing,
+        records: &mut [ExchangeRecord],
+    ) {
         for record in records.iter_mut() {
             if record.told_at.is_some() || !awaits(standing, record) {
                 continue;
@@ -117,7 +139,12 @@ impl App {
         }
     }
 
-    async fn mark_seen(&self, actor: &Actor, bank: BankId, id: ExchangeId) -> Result<ExchangeRecord> {
+    async fn mark_seen(
+        &self,
+        actor: &Actor,
+        bank: BankId,
+        id: ExchangeId,
+    ) -> Result<ExchangeRecord> {
         let work = self.work(actor, Operation::ReadExchange, bank).await?;
         let mut record = self.locked(&work, id).await?;
         if record.told_at.is_none() && awaits(work.standing()?, &record) {

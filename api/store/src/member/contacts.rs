@@ -222,8 +222,9 @@ impl InBank<'_, Tx> {
              WHERE contact_grant.until < excluded.until",
             vec![owner.uuid().into(), reader.uuid().into(), until.micros().into()],
         );
-        self.conn.execute_raw(statement).await?;
-        Ok(())
+        self.conn
+            .write("contact_grant", owner.uuid(), statement, None)
+            .await
     }
 
     /// Closes the door between two members, and the contact details that were open between them.

@@ -1,0 +1,86 @@
+//! Reading members.
+
+use async_graphql::connection::Connection;
+use async_graphql::{Context, ID, Object, Result};
+use domain::id::{BankId, MemberId};
+
+use super::current;
+use crate::graphql::asker::Asker;
+use crate::graphql::connection::{List, Paging};
+use crate::graphql::input;
+use crate::view::contact::ContactView;
+use crate::view::member::MemberView;
+use crate::view::role::RoleTermView;
+use crate::view::words::MemberState;
+
+/// Questions about members.
+#[derive(Default)]
+pub struct MemberQuery;
+
+#[Object]
+impl MemberQuery {
+    /// A member, for the members of its bank; its owner, their helpers and registrars see all of it.
+    async fn member(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<MemberView>> {
+        let asker = Asker::of(ctx)?;
+        let found = async { current(asker, input::id::<MemberId>("id", &id)?).await };
+        asker.found(found.await)
+    }
+
+    /// The members of a bank, newest first; for registrars also those who wait, left or were declined. Null where the
+    /// reader does not belong to the bank.
+    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments beside what is asked")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which bank.")] bank_id: ID,
+        #[graphql(desc = "In these states; nothing said: active and paused ones. Others are for registrars.")]
+        states: Option<Vec<MemberState>>,
+        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+    ) -> Result<Option<Connection<String, MemberView>>> {
+        let asker = Asker::of(ctx)?;
+        let paging = Paging { after, before, first, last };
+        let list = List::new("members", &(bank_id.as_str(), &states));
+        let page = async {
+            let bank = input::id::<BankId>("bankId", &bank_id)?;
+            let mut states: Vec<domain::member::MemberState> =
+                states.into_iter().flatten().map(Into::into).collect();
+            states.sort_unstable();
+            states.dedup();
+            let page = asker.app.members_page(&asker.actor, bank, &states, list.window(&paging)?).await?;
+            Ok((bank, page))
+        };
+        Ok(asker.found(page.await)?.map(|(bank, page)| {
+            list.connection(&paging, page, |record| record.id.uuid(), |record| MemberView::new(bank, &record))
+        }))
+    }
+
+    /// The contact details of a member that are open to the reader; null where there is no such member.
+    async fn contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose.")] member_id: ID,
+    ) -> Result<Option<Vec<ContactView>>> {
+        let asker = Asker::of(ctx)?;
+        let found = async {
+            let member = input::id::<MemberId>("memberId", &member_id)?;
+            asker.app.contacts(&asker.actor, member).await
+        };
+        Ok(asker.found(found.await)?.map(|contacts| contacts.iter().map(ContactView::new).collect()))
+    }
+
+    /// The roles of a bank, who holds them and until when; null where the reader does not belong to the bank.
+    async fn role_holders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which bank.")] bank_id: ID,
+    ) -> Result<Option<Vec<RoleTermView>>> {
+        let asker = Asker::of(ctx)?;
+        let found = async { asker.app.roles(&asker.actor, input::id::<BankId>("bankId", &bank_id)?).await };
+        let now = asker.app.now();
+        let shown = |held: &app::member::RoleHolder| RoleTermView::new(&held.term, now);
+        Ok(asker.found(found.await)?.map(|roles| roles.iter().map(shown).collect()))
+    }
+}

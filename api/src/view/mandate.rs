@@ -1,0 +1,70 @@
+//! Whom a member chose to help, how far and until when (RULES 14).
+
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use domain::id::{BankId, MemberId, PersonId};
+use store::MandateRecord;
+
+use super::DateTime;
+use super::bank::BankView;
+use super::member::MemberView;
+use super::words::MandateScope;
+use crate::graphql::asker::Asker;
+
+/// What a member allowed somebody to do in their name.
+#[derive(Debug, Clone, SimpleObject)]
+#[graphql(name = "Mandate", complex)]
+pub struct MandateView {
+    /// The person who helps; send it as `personId` to end the mandate.
+    pub person_id: ID,
+    /// How far it reaches.
+    pub scopes: Vec<MandateScope>,
+    /// When it began.
+    pub starts_at: DateTime,
+    /// When it ends, if nobody ends it before.
+    pub until: DateTime,
+    /// When somebody ended it.
+    pub ended_at: Option<DateTime>,
+    /// Whether it holds now.
+    pub holds: bool,
+    #[graphql(skip)]
+    pub(crate) bank: BankId,
+    #[graphql(skip)]
+    pub(crate) helped: MemberId,
+    #[graphql(skip)]
+    pub(crate) helps: PersonId,
+}
+
+impl MandateView {
+    /// The shape of a mandate as it stands now.
+    pub fn new(record: &MandateRecord, now: domain::time::Instant) -> Self {
+        Self {
+            person_id: record.helper.to_string().into(),
+            scopes: record.scopes.iter().map(|scope| (*scope).into()).collect(),
+            starts_at: record.starts_at.into(),
+            until: record.until.into(),
+            ended_at: record.ended_at.map(Into::into),
+            holds: record.holds(now),
+            bank: record.bank,
+            helped: record.member,
+            helps: record.helper,
+        }
+    }
+}
+
+#[ComplexObject]
+impl MandateView {
+    /// The bank that it holds in.
+    async fn bank(&self, ctx: &Context<'_>) -> Result<Option<BankView>> {
+        Asker::of(ctx)?.load_bank(self.bank).await
+    }
+
+    /// Who is helped.
+    async fn member(&self, ctx: &Context<'_>) -> Result<Option<MemberView>> {
+        Asker::of(ctx)?.load_member(self.bank, self.helped).await
+    }
+
+    /// Who helps, as a member of the bank; null where they have left, or the reader may not know.
+    async fn helper(&self, ctx: &Context<'_>) -> Result<Option<MemberView>> {
+        Asker::of(ctx)?.load_person(self.bank, self.helps).await
+    }
+}

@@ -1,0 +1,387 @@
+//! The walls: which crate may name what, and how long a file or a function may be (DESIGN 6, STYLE).
+
+mod source;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use source::Source;
+
+/// Every folder with Rust of ours.
+const FOLDERS: &[&str] = &[
+    "domain/src",
+    "migrations/src",
+    "api/store/src",
+    "api/app/src",
+    "api/src",
+    "tests/src",
+];
+
+/// The most lines of a file and of a function.
+const FILE_LINES: usize = 300;
+const FUNCTION_LINES: usize = 70;
+
+/// What the transport shows of the store: records, and how lists are asked for. Nothing that reads or writes.
+const SHOWN: &[&str] = &[
+    "CategoryRecord",
+    "ContactRecord",
+    "ExchangeFilter",
+    "ExchangeRecord",
+    "FundMonth",
+    "InvitationRecord",
+    "ListingFilter",
+    "ListingRecord",
+    "MandateRecord",
+    "MatchRecord",
+    "MemberPerson",
+    "MemberRecord",
+    "NoteRecord",
+    "PersonRecord",
+    "PolicyRecord",
+    "BankRecord",
+    "Revision",
+    "RoleTermRecord",
+    "SessionRecord",
+    "Slice",
+    "StatementLine",
+    "TokenRecord",
+    "Totals",
+    "Window",
+];
+
+/// What reaches through `App::store()` from the transport, and why.
+const REACHED: &[(&str, &str)] = &[
+    (
+        "reader().bank_of",
+        "an id says which bank is asked before anybody can be permitted anything there",
+    ),
+    ("ping", "readiness: whether the database answers"),
+];
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+/// Every Rust file under a folder of the repository.
+pub fn sources(folder: &str) -> Vec<Source> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(root()).unwrap().display().to_string();
+                files.push(Source::new(name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    assert!(!files.is_empty(), "{folder}");
+    files
+}
+
+/// The crates that a `Cargo.toml` names in a section.
+fn dependencies(folder: &str, section: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let mut within = false;
+    let mut names = BTreeSet::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with('[') {
+            within = line == format!("[{section}]");
+            assert!(
+                !line.starts_with(&format!("[{section}.")),
+                "{folder}: one line a dependency, please"
+            );
+            continue;
+        }
+        if within && !line.is_empty() && !line.starts_with('#') {
+            names.insert(line.split(['.', '=', ' ']).next().unwrap().to_owned());
+        }
+    }
+    names
+}
+
+fn names(list: &[&str]) -> BTreeSet<String> {
+    list.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// The places of a word in code, without comments and texts.
+fn places<'a>(file: &'a Source, word: &'a str) -> impl Iterator<Item = String> + 'a {
+    file.code
+        .lines()
+        .enumerate()
+        .filter(move |(_, line)| source::has_word(line, word))
+        .map(move |(number, line)| format!("{}:{}: {}", file.path, number + 1, line.trim()))
+}
+
+fn none_of(folders: &[&str], words: &[&str]) -> Vec<String> {
+    let files = folders
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .collect::<Vec<_>>();
+    files
+        .iter()
+        .flat_map(|file| words.iter().flat_map(|word| places(file, word)))
+        .collect()
+}
+
+#[test]
+fn the_domain_needs_nothing_but_its_errors_and_its_ids() {
+    assert_eq!(
+        dependencies("domain", "dependencies"),
+        names(&["thiserror", "uuid"])
+    );
+    assert_eq!(dependencies("domain", "dev-dependencies"), names(&[]));
+    let faults = none_of(
+        &["domain/src"],
+        &[
+            "tokio",
+            "async",
+            "await",
+            "SystemTime",
+            "chrono",
+            "serde",
+            "File",
+        ],
+    );
+    assert!(
+        faults.is_empty(),
+        "the domain decides in values, without input or output: {faults:#?}"
+    );
+}
+
+#[test]
+fn layers_point_inwards() {
+    let inner: &[(&str, &[&str])] = &[
+        ("domain", &["migrations", "store", "app", "evenhour"]),
+        ("migrations", &["domain", "store", "app", "evenhour"]),
+        ("api/store", &["app", "evenhour"]),
+        ("api/app", &["migrations", "evenhour"]),
+        ("api", &["migrations"]),
+    ];
+    for (folder, closed) in inner {
+        for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let named = dependencies(folder, section);
+            for outer in *closed {
+                assert!(
+                    !named.contains(*outer),
+                    "{folder} must not depend on {outer}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_store_names_the_database() {
+    let database = [
+        "sea-orm",
+        "sea-orm-migration",
+        "sqlx",
+        "libsqlite3-sys",
+        "rusqlite",
+    ];
+    assert_eq!(
+        dependencies("migrations", "dependencies"),
+        names(&["async-trait", "sea-orm-migration"])
+    );
+    for folder in ["domain", "api/app", "api"] {
+        for section in ["dependencies", "dev-dependencies"] {
+            let named = dependencies(folder, section);
+            let found: Vec<_> = database
+                .iter()
+                .filter(|name| named.contains(**name))
+                .collect();
+            assert!(
+                found.is_empty(),
+                "{folder} names {found:?}; only store does"
+            );
+        }
+    }
+    let faults = none_of(
+        &["domain/src", "api/app/src", "api/src"],
+        &["sea_orm", "sqlx", "rusqlite"],
+    );
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// `match` on the engine stands in one file (DESIGN 5).
+#[test]
+fn only_the_dialect_tells_the_engines_apart() {
+    let free = [
+        "api/store/src/dialect.rs",
+        "api/store/src/open.rs",
+        "api/store/src/tx.rs",
+        "api/store/src/verify.rs",
+    ];
+    let mut faults = Vec::new();
+    for file in sources("api/store/src")
+        .iter()
+        .filter(|file| !free.contains(&file.path.as_str()))
+    {
+        faults.extend(
+            ["Sqlite", "Postgres"]
+                .iter()
+                .flat_map(|word| places(file, word)),
+        );
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn the_use_cases_name_no_sql_and_no_transport() {
+    let transport = [
+        "axum",
+        "async-graphql",
+        "async_graphql",
+        "tower",
+        "tower-http",
+        "http",
+        "hyper",
+        "reqwest",
+        "utoipa",
+    ];
+    let named = dependencies("api/app", "dependencies");
+    let found: Vec<_> = transport
+        .iter()
+        .filter(|name| named.contains(**name))
+        .collect();
+    assert!(found.is_empty(), "app names {found:?}");
+    let mut faults = none_of(
+        &["api/app/src"],
+        &["axum", "async_graphql", "StatusCode", "HeaderMap"],
+    );
+    let sql = [
+        "SELECT ",
+        "INSERT INTO",
+        "DELETE FROM",
+        "UPDATE ",
+        "CREATE TABLE",
+        " WHERE ",
+        "ORDER BY",
+        "GROUP BY",
+        "ON CONFLICT",
+    ];
+    for folder in ["api/app/src", "api/src", "domain/src"] {
+        for file in sources(folder) {
+            for (line, text) in &file.texts {
+                if sql.iter().any(|word| text.contains(word)) {
+                    faults.push(format!("{}:{line}: {text}", file.path));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// The command line and its configuration open and migrate a store; every other part of the transport shows records and nothing else.
+#[test]
+fn the_transport_names_no_inside_of_the_store() {
+    let mut faults = Vec::new();
+    for file in sources("api/src").iter().filter(|file| {
+        !file.path.starts_with("api/src/cli") && !file.path.starts_with("api/src/config")
+    }) {
+        for name in source::named_of(&file.code, "store") {
+            if !SHOWN.contains(&name.as_str()) {
+                faults.push(format!("{} names store::{name}", file.path));
+            }
+        }
+        let code: String = file.code.split_whitespace().collect();
+        for (at, _) in code.match_indices(".store().") {
+            let rest: String = code[at + 9..].chars().take(60).collect();
+            if !REACHED.iter().any(|(call, _)| rest.starts_with(call)) {
+                faults.push(format!("{} reaches store().{rest}", file.path));
+            }
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "ask the application instead: {faults:#?}"
+    );
+}
+
+#[test]
+fn files_end_at_300_lines() {
+    let files = FOLDERS.iter().flat_map(|folder| sources(folder));
+    let long: Vec<_> = files
+        .map(|file| (file.text.lines().count(), file.path))
+        .filter(|(lines, _)| *lines > FILE_LINES)
+        .map(|(lines, path)| format!("{path}: {lines} lines"))
+        .collect();
+    assert!(
+        long.is_empty(),
+        "aim at 120 lines, stop at {FILE_LINES}: {long:#?}"
+    );
+}
+
+#[test]
+fn functions_end_at_70_lines() {
+    let files = FOLDERS
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .collect::<Vec<_>>();
+    let long: Vec<_> = files
+        .iter()
+        .flat_map(|file| {
+            source::functions(&file.code)
+                .into_iter()
+                .map(move |function| (file, function))
+        })
+        .filter(|(_, function)| function.lines > FUNCTION_LINES)
+        .map(|(file, function)| {
+            format!(
+                "{}:{}: {} has {} lines",
+                file.path, function.line, function.name, function.lines
+            )
+        })
+        .collect();
+    assert!(long.is_empty(), "at most {FUNCTION_LINES} lines: {long:#?}");
+}
+
+#[test]
+fn nothing_is_left_to_do_ignored_or_allowed() {
+    let mut faults = Vec::new();
+    for file in FOLDERS.iter().flat_map(|folder| sources(folder)) {
+        let inner = file.path.starts_with("tests/")
+            || file.path.contains("/tests/")
+            || file.path.ends_with("/tests.rs");
+        let end = if inner {
+            0
+        } else {
+            file.code.find("#[cfg(test)]").unwrap_or(file.code.len())
+        };
+        for word in ["todo!", "unimplemented!", "dbg!", "#[ignore"] {
+            if file.code.contains(word) {
+                faults.push(format!("{}: {word}", file.path));
+            }
+        }
+        let shipped = &file.code[..end];
+        if shipped.contains("#[allow(") || shipped.contains("#![allow(") {
+            faults.push(format!(
+                "{}: #[allow(…)]; use #[expect(…, reason = …)]",
+                file.path
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Utils, helpers and the like say nothing of what is inside (DESIGN 6).
+#[test]
+fn files_are_named_after_what_they_hold() {
+    let vague = ["utils", "util", "common", "helper", "types", "misc", "lib2"];
+    for file in FOLDERS.iter().flat_map(|folder| sources(folder)) {
+        let name = Path::new(&file.path)
+            .file_stem()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(!vague.contains(&name.as_str()), "{}", file.path);
+    }
+}

@@ -87,21 +87,15 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Migrate { settings } => with(&settings, &Filter::serving(), migrate::run),
         Command::Init(given) => {
             let (settings, bank) = given.into_parts();
-            with(&settings, &Filter::quiet(), |config| {
-                init::run(config, bank)
-            })
+            with(&settings, &Filter::quiet(), |config| init::run(config, bank))
         }
         Command::Invite(given) => {
             let (settings, slug) = given.into_parts();
-            with(&settings, &Filter::quiet(), |config| {
-                init::invite(config, slug)
-            })
+            with(&settings, &Filter::quiet(), |config| init::invite(config, slug))
         }
         Command::Token(given) => {
             let (settings, asked) = given.into_parts();
-            with(&settings, &Filter::quiet(), |config| {
-                token::run(config, asked)
-            })
+            with(&settings, &Filter::quiet(), |config| token::run(config, asked))
         }
         Command::Schema => {
             say(&crate::graphql::sdl())?;
@@ -110,20 +104,14 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Verify { settings } => with(&settings, &Filter::quiet(), verify::run),
         Command::Backup(given) => {
             let (settings, file) = given.into_parts();
-            with(&settings, &Filter::quiet(), |config| {
-                backup::run(config, file)
-            })
+            with(&settings, &Filter::quiet(), |config| backup::run(config, file))
         }
         Command::Reindex { settings } => with(&settings, &Filter::quiet(), verify::reindex),
     }
 }
 
 /// Reads the configuration, begins logging, and runs the command to its end.
-fn with<S, F>(
-    settings: &Settings<S>,
-    filter: &Filter,
-    command: impl FnOnce(Config) -> F,
-) -> Result<ExitCode, Failure>
+fn with<S, F>(settings: &Settings<S>, filter: &Filter, command: impl FnOnce(Config) -> F) -> Result<ExitCode, Failure>
 where
     F: Future<Output = Result<ExitCode, Failure>>,
 {

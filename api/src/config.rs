@@ -80,9 +80,7 @@ impl Config {
             expose: layers.value_or_default(&keys::EXPOSE, switch)?,
             base_url: layers.value(&keys::BASE_URL, base_url)?,
             secret: secret_of(&layers)?,
-            trusted_proxies: layers
-                .value(&keys::TRUSTED_PROXIES, networks)?
-                .unwrap_or_default(),
+            trusted_proxies: layers.value(&keys::TRUSTED_PROXIES, networks)?.unwrap_or_default(),
             time_limit: layers.value_or_default(&keys::TIME_LIMIT_SECONDS, |text| {
                 number(text, 1, 600).map(|seconds| Duration::from_secs(seconds.into()))
             })?,
@@ -92,9 +90,7 @@ impl Config {
 
     /// Its address as clients know it, when it listens there.
     pub fn base_url_at(&self, listen: SocketAddr) -> String {
-        self.base_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{listen}"))
+        self.base_url.clone().unwrap_or_else(|| format!("http://{listen}"))
     }
 
     /// Refuses an address that other machines reach, unless that was asked for.

@@ -1,2 +1,7 @@
-//! Draft.
-fn main() {}
+//! The program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    evenhour::cli::main()
+}

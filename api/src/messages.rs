@@ -103,9 +103,7 @@ fn message(error: &Error) -> (Id, Figures) {
         Error::Unauthenticated => ("unauthenticated", vec![]),
         Error::RoleNeeded { role } => ("role-needed", vec![("role", (*role).into())]),
         Error::ScopeNeeded { scope } => ("scope-needed", vec![("scope", (*scope).into())]),
-        Error::TooManyAttempts {
-            retry_after_seconds,
-        } => {
+        Error::TooManyAttempts { retry_after_seconds } => {
             let wait = waiting(*retry_after_seconds);
             ("too-many-attempts", vec![("wait", wait.into())])
         }
@@ -149,12 +147,8 @@ fn figure_of(name: &str, figure: String) -> FluentValue<'static> {
 fn invalid_value(invalid: &Invalid) -> (Id, Figures) {
     let (id, figures) = match &invalid.reason {
         Reason::Text(TextError::Empty) => ("invalid-text-empty", vec![]),
-        Reason::Text(TextError::TooShort { min }) => {
-            ("invalid-text-too-short", vec![("min", (*min).into())])
-        }
-        Reason::Text(TextError::TooLong { max }) => {
-            ("invalid-text-too-long", vec![("max", (*max).into())])
-        }
+        Reason::Text(TextError::TooShort { min }) => ("invalid-text-too-short", vec![("min", (*min).into())]),
+        Reason::Text(TextError::TooLong { max }) => ("invalid-text-too-long", vec![("max", (*max).into())]),
         Reason::Text(TextError::Unshowable { code }) => {
             let code = format!("U+{code:04X}");
             ("invalid-text-unshowable", vec![("code", code.into())])

@@ -6,7 +6,10 @@
 //! | out of range, refused by a rule, not found, stale | `userErrors` |
 //! | not signed in, forbidden, limited, our fault | top-level |
 
-#![expect(clippy::duplicated_attributes, reason = "an interface names several fields by the same attributes")]
+#![expect(
+    clippy::duplicated_attributes,
+    reason = "an interface names several fields by the same attributes"
+)]
 
 use std::sync::Arc;
 
@@ -20,9 +23,21 @@ use crate::view::words::ExchangeState;
 /// Why a command was not carried out, for whoever asked.
 #[derive(Debug, Clone, Interface)]
 #[graphql(
-    field(name = "message", ty = "&String", desc = "What to tell the member, in the language that Accept-Language asks for."),
-    field(name = "code", ty = "&String", desc = "A stable word for programs, such as BELOW_FLOOR."),
-    field(name = "path", ty = "&Vec<String>", desc = "Where in the input; empty where it is about the whole command.")
+    field(
+        name = "message",
+        ty = "&String",
+        desc = "What to tell the member, in the language that Accept-Language asks for."
+    ),
+    field(
+        name = "code",
+        ty = "&String",
+        desc = "A stable word for programs, such as BELOW_FLOOR."
+    ),
+    field(
+        name = "path",
+        ty = "&Vec<String>",
+        desc = "Where in the input; empty where it is about the whole command."
+    )
 )]
 pub enum UserError {
     /// Any refusal without data of its own.
@@ -128,9 +143,12 @@ pub fn sort(error: &AppError, locale: Locale) -> Result<UserError, async_graphql
                 confirmable: *confirmable,
             })
         }
-        Error::Refused(Refusal::WrongState { state }) => {
-            UserError::WrongState(WrongStateError { message, code, path, state: (*state).into() })
-        }
+        Error::Refused(Refusal::WrongState { state }) => UserError::WrongState(WrongStateError {
+            message,
+            code,
+            path,
+            state: (*state).into(),
+        }),
         _ => UserError::Refused(RefusedError { message, code, path }),
     })
 }
@@ -147,7 +165,11 @@ pub fn top_level(error: &AppError, locale: Locale) -> async_graphql::Error {
             (messages::refusal(locale, domain), field)
         }
         AppError::Store(_) | AppError::Fault(_) => {
-            let fault = if error.code() == "UNAVAILABLE" { Fault::Passing } else { Fault::Lasting };
+            let fault = if error.code() == "UNAVAILABLE" {
+                Fault::Passing
+            } else {
+                Fault::Lasting
+            };
             tracing::error!(%error, ?fault, "an operation failed; nothing of it was written");
             (messages::fault(locale, fault == Fault::Passing), None)
         }

@@ -16,6 +16,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::config::{self, Network};
 use crate::graphql::asker::Asker;
 use crate::graphql::{self, EvenhourSchema, graphiql};
 use crate::messages::Locale;
@@ -27,6 +28,8 @@ pub struct Settings {
     pub base_url: String,
     /// How long an answer may take.
     pub time_limit: Duration,
+    /// The networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// What every handler has.
@@ -39,12 +42,17 @@ pub struct Shared {
 
 /// The whole service.
 pub fn router(app: App, settings: Settings) -> Router {
-    let shared = Shared { app, schema: graphql::build(), settings: Arc::new(settings) };
+    let shared = Shared {
+        app,
+        schema: graphql::build(),
+        settings: Arc::new(settings),
+    };
     let id = HeaderName::from_static("x-request-id");
     Router::new()
         .route("/graphql", any(run))
         .route("/schema.graphql", get(schema))
         .route("/.well-known/jwks.json", get(jwks))
+        .route("/join/{code}", get(join))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .with_state(shared)
@@ -76,18 +84,23 @@ async fn run(State(shared): State<Shared>, request: Request) -> Response {
         Ok(actor) => actor,
         Err(error) => return refused(&shared, request.headers(), &error, locale),
     };
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| {
+        let forwarded = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        config::client_address(peer.0.ip(), forwarded, &shared.settings.trusted_proxies)
+    });
     let asker = Asker::new(shared.app.clone(), actor, locale, address);
     let headers = request.headers().clone();
     let work = graphql::http::serve(shared.schema.clone(), request, move |operation| operation.data(asker));
     // The execution has a task of its own: the time limit ends the answer, not the work.
-    match tokio::time::timeout(shared.settings.time_limit, work).await {
-        Ok(response) => response,
-        Err(_) => {
-            let message = "This took too long. It may still have been done: ask again with the same idempotency key.";
-            graphql::http::refuse(&headers, StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
-        }
+    if let Ok(response) = tokio::time::timeout(shared.settings.time_limit, work).await {
+        return response;
     }
+    let message = "This took too long. It may still have been done: ask again with the same idempotency key.";
+    graphql::http::refuse(&headers, StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
 }
 
 /// Who shows this header; nobody where there is none.
@@ -139,7 +152,20 @@ async fn jwks(State(shared): State<Shared>) -> Response {
 }
 
 async fn schema() -> impl IntoResponse {
-    ([(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], graphql::sdl())
+    (
+        [(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))],
+        graphql::sdl(),
+    )
+}
+
+/// What an invitation's link shows while there are no pages yet: what to do with the code.
+async fn join(State(shared): State<Shared>) -> impl IntoResponse {
+    format!(
+        "You were invited to a time bank. The last part of this address is your code.\n\n\
+         Sign up or sign in with an app of your bank, or at {base}/graphiql with `signUp` and `signIn`,\n\
+         then send the code with `redeemCode`. It is good once.\n",
+        base = shared.settings.base_url
+    )
 }
 
 /// Ready when the database answers and its schema is this version's.
@@ -154,6 +180,9 @@ async fn ready(State(shared): State<Shared>) -> Response {
 }
 
 async fn nothing() -> Response {
-    (StatusCode::NOT_FOUND, "There is nothing here. Try /graphql, /graphiql or /schema.graphql.\n").into_response()
+    (
+        StatusCode::NOT_FOUND,
+        "There is nothing here. Try /graphql, /graphiql or /schema.graphql.\n",
+    )
+        .into_response()
 }
-

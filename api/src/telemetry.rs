@@ -59,8 +59,7 @@ impl Format {
 
 /// Begins logging, once in a process. A panic is one line of it, like any other fault.
 pub fn begin(filter: &Filter, format: Format) {
-    let colours = std::io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let builder = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(&filter.0))
         .with_writer(std::io::stderr)
@@ -72,13 +71,8 @@ pub fn begin(filter: &Filter, format: Format) {
     };
     std::panic::set_hook(Box::new(|panic| {
         let what = panic.payload_as_str().unwrap_or("(without words)");
-        let place = panic
-            .location()
-            .map_or_else(String::new, ToString::to_string);
-        tracing::error!(
-            place,
-            "a fault of the program ended one piece of work: {what}"
-        );
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        tracing::error!(place, "a fault of the program ended one piece of work: {what}");
     }));
 }
 
@@ -88,12 +82,7 @@ mod tests {
 
     #[test]
     fn a_filter_has_levels() {
-        for text in [
-            "info",
-            "OFF",
-            "warn,app=debug",
-            "info,evenhour::server=trace",
-        ] {
+        for text in ["info", "OFF", "warn,app=debug", "info,evenhour::server=trace"] {
             assert!(Filter::parse(text).is_some(), "{text}");
         }
         for text in ["", "verbose", "info,app", "app=loud", "info,,warn"] {

@@ -213,10 +213,7 @@ mod tests {
     #[test]
     fn a_rule_that_is_wrong_names_itself() {
         let unknown = Rules::parse([("exchange_rate", RuleValue::Number(2))]);
-        assert_eq!(
-            unknown,
-            Err(RulesError::Unknown("exchange_rate".to_owned()))
-        );
+        assert_eq!(unknown, Err(RulesError::Unknown("exchange_rate".to_owned())));
         let above_zero = Rules::parse([("floor_minutes", RuleValue::Number(60))]);
         assert!(matches!(
             above_zero,

@@ -182,22 +182,10 @@ mod tests {
     #[test]
     fn suffixes_agree_with_the_specification() {
         for (uuid, suffix) in [
-            (
-                "00000000-0000-0000-0000-000000000000",
-                "00000000000000000000000000",
-            ),
-            (
-                "00000000-0000-0000-0000-000000000020",
-                "00000000000000000000000010",
-            ),
-            (
-                "ffffffff-ffff-ffff-ffff-ffffffffffff",
-                "7zzzzzzzzzzzzzzzzzzzzzzzzz",
-            ),
-            (
-                "01890a5d-ac96-774b-bcce-b302099a8057",
-                "01h455vb4pex5vsknk084sn02q",
-            ),
+            ("00000000-0000-0000-0000-000000000000", "00000000000000000000000000"),
+            ("00000000-0000-0000-0000-000000000020", "00000000000000000000000010"),
+            ("ffffffff-ffff-ffff-ffff-ffffffffffff", "7zzzzzzzzzzzzzzzzzzzzzzzzz"),
+            ("01890a5d-ac96-774b-bcce-b302099a8057", "01h455vb4pex5vsknk084sn02q"),
         ] {
             let uuid: Uuid = uuid.parse().unwrap();
             assert_eq!(encode(uuid), suffix);
@@ -208,10 +196,7 @@ mod tests {
     #[test]
     fn an_id_of_another_kind_names_the_kind_that_is_needed() {
         let member = MemberId::new(Uuid::from_u128(7)).to_string();
-        assert_eq!(
-            member.parse::<BankId>(),
-            Err(IdError::Prefix { expected: "bank" })
-        );
+        assert_eq!(member.parse::<BankId>(), Err(IdError::Prefix { expected: "bank" }));
         assert_eq!(
             AnyId::parse(&member),
             Some(AnyId::MemberId(MemberId::new(Uuid::from_u128(7))))

@@ -35,6 +35,8 @@ pub mod minutes;
 pub mod patch;
 pub mod place;
 pub mod policy;
+mod refusal;
+mod standing;
 pub mod taxonomy;
 pub mod text;
 pub mod time;

@@ -134,26 +134,17 @@ impl ListingKind {
             (Self::Need, None) => Reason::Missing,
             (Self::Offer, Some(_)) => Reason::Unexpected,
         };
-        Err(Invalid {
-            field: "ended",
-            reason,
-        })
+        Err(Invalid { field: "ended", reason })
     }
 }
 
 /// Tags in lower case, each once, at most ten.
 pub fn tags(labels: &[Label]) -> Result<Vec<String>, Invalid> {
-    at_most_ten(
-        "tags",
-        labels.iter().map(|label| label.as_str().to_lowercase()),
-    )
+    at_most_ten("tags", labels.iter().map(|label| label.as_str().to_lowercase()))
 }
 
 /// Each of these words once, in order, if they are at most ten.
-pub fn at_most_ten(
-    field: &'static str,
-    words: impl IntoIterator<Item = String>,
-) -> Result<Vec<String>, Invalid> {
+pub fn at_most_ten(field: &'static str, words: impl IntoIterator<Item = String>) -> Result<Vec<String>, Invalid> {
     let words: BTreeSet<String> = words.into_iter().collect();
     if words.len() > WORDS_MAX {
         return Err(Invalid::new(field, Reason::Range { min: 0, max: 10 }));
@@ -172,9 +163,7 @@ mod tests {
             .map(|tag| Label::try_new(tag).unwrap())
             .collect();
         assert_eq!(tags(&labels).unwrap(), ["bike", "école", "دراجة"]);
-        let many: Vec<Label> = (0..11)
-            .map(|n| Label::try_new(&n.to_string()).unwrap())
-            .collect();
+        let many: Vec<Label> = (0..11).map(|n| Label::try_new(&n.to_string()).unwrap()).collect();
         assert!(tags(&many).is_err());
     }
 
@@ -191,19 +180,10 @@ mod tests {
     fn expired_is_open_until_its_time_ran_out() {
         let end = Instant::from_micros(10);
         let before = Instant::from_micros(9);
-        assert_eq!(
-            ListingState::Open.phase(Some(end), before),
-            ListingPhase::Open
-        );
-        assert_eq!(
-            ListingState::Open.phase(Some(end), end),
-            ListingPhase::Expired
-        );
+        assert_eq!(ListingState::Open.phase(Some(end), before), ListingPhase::Open);
+        assert_eq!(ListingState::Open.phase(Some(end), end), ListingPhase::Expired);
         assert_eq!(ListingState::Open.phase(None, end), ListingPhase::Open);
-        assert_eq!(
-            ListingState::Paused.phase(Some(end), end),
-            ListingPhase::Paused
-        );
+        assert_eq!(ListingState::Paused.phase(Some(end), end), ListingPhase::Paused);
     }
 
     #[test]

@@ -120,10 +120,7 @@ mod tests {
         let day = Period::day(Day::new(1));
         let march = Period::try_new(Day::new(1), Day::new(31)).unwrap();
         assert_eq!(Minutes::logged(1_440, day).map(Minutes::get), Ok(1_440));
-        assert_eq!(
-            Minutes::logged(1_441, day),
-            Err(MinutesError { max: 1_440 })
-        );
+        assert_eq!(Minutes::logged(1_441, day), Err(MinutesError { max: 1_440 }));
         assert_eq!(Minutes::logged(38 * 60, march).map(Minutes::get), Ok(2_280));
         assert_eq!(Minutes::logged(0, march), Err(MinutesError { max: 44_640 }));
         assert!(Minutes::try_new(-1).is_err());

@@ -18,9 +18,7 @@ const MICRODEGREES_PER_KM: i64 = 8_984;
 impl Place {
     /// The middle of the grid cell of `grid_km` kilometres (1, 5 or 10) that holds the point, in microdegrees.
     pub fn coarse(latitude: i64, longitude: i64, grid_km: i64) -> Result<Self, PlaceError> {
-        if !(-90_000_000..=90_000_000).contains(&latitude)
-            || !(-180_000_000..=180_000_000).contains(&longitude)
-        {
+        if !(-90_000_000..=90_000_000).contains(&latitude) || !(-180_000_000..=180_000_000).contains(&longitude) {
             return Err(PlaceError);
         }
         let step = MICRODEGREES_PER_KM.saturating_mul(grid_km.clamp(1, 100));
@@ -31,18 +29,12 @@ impl Place {
             .checked_div(100)
             .unwrap_or(step);
         let longitude = middle(longitude, wide).clamp(-180_000_000, 180_000_000);
-        Ok(Self {
-            latitude,
-            longitude,
-        })
+        Ok(Self { latitude, longitude })
     }
 
     /// What was stored, coarse already.
     pub const fn stored(latitude: i64, longitude: i64) -> Self {
-        Self {
-            latitude,
-            longitude,
-        }
+        Self { latitude, longitude }
     }
 
     /// Microdegrees north.

@@ -27,10 +27,7 @@ impl Taxon {
 
 /// Every entry, groups before what is in them, as the file has them.
 pub fn all() -> impl Iterator<Item = Taxon> {
-    include_str!("../data/taxonomy.tsv")
-        .lines()
-        .skip(1)
-        .filter_map(read)
+    include_str!("../data/taxonomy.tsv").lines().skip(1).filter_map(read)
 }
 
 fn read(line: &'static str) -> Option<Taxon> {
@@ -61,11 +58,7 @@ mod tests {
         assert!(taxa.len() >= 60);
         let mut seen = HashSet::new();
         for taxon in &taxa {
-            assert!(
-                taxon.names().all(|(_, name)| !name.trim().is_empty()),
-                "{}",
-                taxon.slug
-            );
+            assert!(taxon.names().all(|(_, name)| !name.trim().is_empty()), "{}", taxon.slug);
             assert!(
                 taxon.parent.is_none_or(|parent| seen.contains(parent)),
                 "{}",

@@ -123,28 +123,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_is_named() {
-        assert_eq!(
-            Name::try_new("a\0b"),
-            Err(TextError::Unshowable { code: 0 })
-        );
-        assert_eq!(
-            Name::try_new("a\u{202E}b"),
-            Err(TextError::Unshowable { code: 0x202E })
-        );
-        assert_eq!(
-            Name::try_new("two\nlines"),
-            Err(TextError::Unshowable { code: 10 })
-        );
+        assert_eq!(Name::try_new("a\0b"), Err(TextError::Unshowable { code: 0 }));
+        assert_eq!(Name::try_new("a\u{202E}b"), Err(TextError::Unshowable { code: 0x202E }));
+        assert_eq!(Name::try_new("two\nlines"), Err(TextError::Unshowable { code: 10 }));
         assert!(Note::try_new("two\nlines").is_ok());
     }
 
     #[test]
     fn length_is_counted_in_characters_not_bytes() {
         assert!(Name::try_new(&"陈".repeat(120)).is_ok());
-        assert_eq!(
-            Name::try_new(&"陈".repeat(121)),
-            Err(TextError::TooLong { max: 120 })
-        );
+        assert_eq!(Name::try_new(&"陈".repeat(121)), Err(TextError::TooLong { max: 120 }));
         assert_eq!(Name::try_new("  \u{3000} "), Err(TextError::Empty));
     }
 }

@@ -81,10 +81,7 @@ pub enum PeriodError {
 impl Period {
     /// A single day.
     pub const fn day(day: Day) -> Self {
-        Self {
-            first: day,
-            last: day,
-        }
+        Self { first: day, last: day }
     }
 
     /// The days from `first` to `last`, both included.
@@ -123,13 +120,7 @@ mod tests {
         let day = Day::new(20_000);
         assert_eq!(Period::try_new(day, day).map(Period::days), Ok(1));
         assert_eq!(Period::try_new(day, day.plus(30)).map(Period::days), Ok(31));
-        assert_eq!(
-            Period::try_new(day, day.plus(31)),
-            Err(PeriodError::TooLong)
-        );
-        assert_eq!(
-            Period::try_new(day, day.plus(-1)),
-            Err(PeriodError::Backwards)
-        );
+        assert_eq!(Period::try_new(day, day.plus(31)), Err(PeriodError::TooLong));
+        assert_eq!(Period::try_new(day, day.plus(-1)), Err(PeriodError::Backwards));
     }
 }

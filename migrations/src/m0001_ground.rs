@@ -13,10 +13,7 @@ impl MigrationName for Step {
 
 /// The words of each lookup table when it was made; later words come with later steps.
 const WORDS: &[(&str, &[&str])] = &[
-    (
-        "account_kind",
-        &["member", "fund", "opening", "activity", "partner"],
-    ),
+    ("account_kind", &["member", "fund", "opening", "activity", "partner"]),
     (
         "transfer_kind",
         &[
@@ -74,13 +71,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
     (
         "role",
-        &[
-            "registrar",
-            "bookkeeper",
-            "moderator",
-            "facilitator",
-            "coordinator",
-        ],
+        &["registrar", "bookkeeper", "moderator", "facilitator", "coordinator"],
     ),
     (
         "scope",
@@ -105,8 +96,7 @@ impl MigrationTrait for Step {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
-        db.execute_unprepared(include_str!("m0001_ground.sql"))
-            .await?;
+        db.execute_unprepared(include_str!("m0001_ground.sql")).await?;
         for (table, words) in WORDS {
             let rows: Vec<String> = words.iter().map(|word| format!("('{word}')")).collect();
             let sql = format!("INSERT INTO {table} (word) VALUES {}", rows.join(", "));

@@ -55,10 +55,6 @@ impl MigrationTrait for Step {
             DbBackend::Postgres => POSTGRES,
             _ => SQLITE,
         };
-        manager
-            .get_connection()
-            .execute_unprepared(sql)
-            .await
-            .map(|_| ())
+        manager.get_connection().execute_unprepared(sql).await.map(|_| ())
     }
 }

@@ -1,7 +1,7 @@
 //! The served API: the real router on a loopback port, asked by a real HTTP client.
 
 use app::auth::{Auth, AuthSettings, CreateToken, ServerSecret};
-use app::{Actor, App, OsIds};
+use app::{App, OsIds};
 use domain::policy::Scope;
 use domain::text::Label;
 use evenhour::server::{Settings, router};
@@ -31,19 +31,16 @@ impl Api {
         let settings = AuthSettings {
             issuer: url.clone(),
             audience: format!("{url}/graphql"),
-            secret: ServerSecret::try_new("a secret of a test, as long as a secret has to be")
-                .unwrap(),
+            secret: ServerSecret::try_new("a secret of a test, as long as a secret has to be").unwrap(),
         };
-        let auth = Auth::open(&bank.store, settings, &*bank.clock, &OsIds)
-            .await
-            .unwrap();
+        let auth = Auth::open(&bank.store, settings, &*bank.clock, &OsIds).await.unwrap();
         let app = bank.app.clone().with_auth(auth);
         let settings = Settings {
             base_url: url.clone(),
             time_limit: std::time::Duration::from_secs(20),
+            trusted_proxies: Vec::new(),
         };
-        let service = router(app.clone(), settings)
-            .into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let service = router(app.clone(), settings).into_make_service_with_connect_info::<std::net::SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         Self {
             url,
@@ -81,10 +78,7 @@ impl Api {
     /// Asks with this token.
     pub async fn ask_with(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         let body = json!({ "query": query, "variables": variables });
-        let mut request = self
-            .client
-            .post(format!("{}/graphql", self.url))
-            .json(&body);
+        let mut request = self.client.post(format!("{}/graphql", self.url)).json(&body);
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
@@ -122,7 +116,3 @@ pub fn code(answer: &Value) -> String {
         .to_owned()
 }
 
-/// Somebody who shows no token.
-pub fn nobody() -> Actor {
-    Actor::Anonymous
-}

@@ -45,9 +45,7 @@ fn a_bad_value_names_itself_its_place_and_what_is_accepted() {
         "evenhour: listen (--listen): `localhost` is not accepted: an address and a port, such as 127.0.0.1:8080 or \
          [::1]:8080\n"
     );
-    let ended = evenhour(folder.path(), &["verify"])
-        .env("EVENHOUR_LOG", "loud")
-        .run();
+    let ended = evenhour(folder.path(), &["verify"]).env("EVENHOUR_LOG", "loud").run();
     assert_eq!(ended.code, 2);
     assert!(
         ended
@@ -63,14 +61,11 @@ fn a_bad_value_names_itself_its_place_and_what_is_accepted() {
     let ended = evenhour(folder.path(), &["serve --config e.toml"]).run();
     assert_eq!(ended.code, 2);
     assert!(
-        ended.one_line().starts_with(
-            "evenhour: e.toml: there is no setting `logg`; the settings are database,"
-        )
+        ended
+            .one_line()
+            .starts_with("evenhour: e.toml: there is no setting `logg`; the settings are database,")
     );
-    assert!(
-        !folder.path().join("evenhour.db").exists(),
-        "nothing was begun"
-    );
+    assert!(!folder.path().join("evenhour.db").exists(), "nothing was begun");
 }
 
 #[test]
@@ -99,20 +94,13 @@ fn the_help_names_every_setting_with_its_variable_and_default() {
     for key in keys::all() {
         let defaults = format!("[default: {}]", key.default);
         for help in [&whole.stdout, &serve.stdout] {
-            assert!(
-                help.contains(key.env) && help.contains(&defaults),
-                "{}",
-                key.name
-            );
+            assert!(help.contains(key.env) && help.contains(&defaults), "{}", key.name);
         }
     }
     for command in [
         "serve", "migrate", "init", "token", "schema", "verify", "backup", "reindex",
     ] {
-        assert!(
-            whole.stdout.contains(&format!("\n  {command} ")),
-            "{command}"
-        );
+        assert!(whole.stdout.contains(&format!("\n  {command} ")), "{command}");
     }
 }
 
@@ -138,10 +126,7 @@ fn a_flag_counts_before_the_environment_and_that_before_the_file() {
     assert_eq!(evenhour(path, &["migrate"]).envs(&env).run().code, 0);
     assert_eq!((is_there("env.db"), is_there("file.db")), (true, false));
     assert_eq!(evenhour(path, &["migrate"]).envs(&file).run().code, 0);
-    assert_eq!(
-        (is_there("file.db"), is_there("evenhour.db")),
-        (true, false)
-    );
+    assert_eq!((is_there("file.db"), is_there("evenhour.db")), (true, false));
     assert_eq!(evenhour(path, &["migrate"]).run().code, 0);
     assert!(is_there("evenhour.db"));
 }
@@ -157,36 +142,17 @@ fn init_makes_a_bank_and_invites_its_first_coordinator_by_a_link() {
     );
     let ended = evenhour(
         folder.path(),
-        &[
-            "init --name",
-            "=Sants",
-            "--languages ca --time-zone Mars/Olympus",
-        ],
+        &["init --name", "=Sants", "--languages ca --time-zone Mars/Olympus"],
     )
     .run();
     assert_eq!(ended.code, 2);
-    assert!(
-        ended
-            .one_line()
-            .contains("--time-zone: `Mars/Olympus` is not accepted")
-    );
-    assert!(
-        !folder.path().join("evenhour.db").exists(),
-        "nothing was made"
-    );
+    assert!(ended.one_line().contains("--time-zone: `Mars/Olympus` is not accepted"));
+    assert!(!folder.path().join("evenhour.db").exists(), "nothing was made");
 
     let ended = bank(folder.path());
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert!(
-        ended.stdout.contains("short name sants"),
-        "{}",
-        ended.stdout
-    );
-    assert!(
-        ended.stdout.contains("http://127.0.0.1:8080/join/"),
-        "{}",
-        ended.stdout
-    );
+    assert!(ended.stdout.contains("short name sants"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("http://127.0.0.1:8080/join/"), "{}", ended.stdout);
     assert_eq!(mode(&folder.path().join("evenhour.db")), 0o600);
 
     let again = bank(folder.path());
@@ -197,19 +163,11 @@ fn init_makes_a_bank_and_invites_its_first_coordinator_by_a_link() {
 #[test]
 fn what_needs_a_database_makes_none() {
     let folder = tempfile::tempdir().unwrap();
-    for command in [
-        "verify",
-        "reindex",
-        "token ines",
-        "invite sants",
-        "backup copy.db",
-    ] {
+    for command in ["verify", "reindex", "token ines", "invite sants", "backup copy.db"] {
         let ended = evenhour(folder.path(), &[command]).run();
         assert_eq!(ended.code, 1, "{command}");
         assert!(
-            ended
-                .one_line()
-                .contains("there is no database evenhour.db"),
+            ended.one_line().contains("there is no database evenhour.db"),
             "{command}"
         );
     }

@@ -39,17 +39,9 @@ impl Database {
             }
             Engine::Postgres => {
                 let server = server()?;
-                let name = format!(
-                    "empty_{}_{}",
-                    std::process::id(),
-                    NEXT.fetch_add(1, Ordering::Relaxed)
-                );
+                let name = format!("empty_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
                 let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
-                run(
-                    &mut admin,
-                    &format!("CREATE DATABASE {name} TEMPLATE template0"),
-                )
-                .await;
+                run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
                 admin.close().await.unwrap();
                 Some(Self {
                     url: named(&server, &name),
@@ -77,18 +69,10 @@ impl Database {
                 let template = POSTGRES_TEMPLATE
                     .get_or_init(|| postgres_template(server.clone()))
                     .await;
-                let name = format!(
-                    "test_{}_{}",
-                    std::process::id(),
-                    NEXT.fetch_add(1, Ordering::Relaxed)
-                );
+                let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
                 let _turn = COPYING.lock().await;
                 let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
-                run(
-                    &mut admin,
-                    &format!("CREATE DATABASE {name} TEMPLATE {template}"),
-                )
-                .await;
+                run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
                 admin.close().await.unwrap();
                 Some(Self {
                     url: named(&server, &name),
@@ -104,9 +88,7 @@ fn server() -> Option<String> {
     match std::env::var("EVENHOUR_TEST_POSTGRES") {
         Ok(server) => Some(server),
         Err(_) if std::env::var("EVENHOUR_TEST_SQLITE_ONLY").is_ok() => None,
-        Err(_) => panic!(
-            "no PostgreSQL: run `tests/postgres cargo test …`, or set EVENHOUR_TEST_SQLITE_ONLY=1"
-        ),
+        Err(_) => panic!("no PostgreSQL: run `tests/postgres cargo test …`, or set EVENHOUR_TEST_SQLITE_ONLY=1"),
     }
 }
 
@@ -145,9 +127,7 @@ async fn postgres_template(server: String) -> String {
     let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
     run(&mut admin, &format!("CREATE DATABASE {name}")).await;
     admin.close().await.unwrap();
-    let store = Store::open(&Options::new(named(&server, &name)))
-        .await
-        .unwrap();
+    let store = Store::open(&Options::new(named(&server, &name))).await.unwrap();
     store.migrate().await.unwrap();
     store.close().await.unwrap();
     name

@@ -11,11 +11,15 @@ mod api;
 mod engine;
 
 mod architecture;
+mod command_line;
 mod exchanges;
 mod graphql;
+mod graphql_listings;
 mod listings;
 mod members;
 mod migrations;
+mod practice;
 mod races;
 mod round_trips;
+mod seed;
 mod sign_in;

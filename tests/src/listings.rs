@@ -7,15 +7,10 @@ mod seeing;
 mod words;
 
 use app::Actor;
-use app::listing::{
-    FindListings, ListingChanges, ListingView, Point, PublishListing, UpdateListing,
-    WithdrawListing,
-};
+use app::listing::{FindListings, ListingChanges, ListingView, Point, PublishListing, UpdateListing, WithdrawListing};
 use app::{AppError, Window};
 use domain::id::MemberId;
-use domain::listing::{
-    ListingKind, ListingMode, ListingPhase, ListingState, ListingSubject, NeedEnd, Visibility,
-};
+use domain::listing::{ListingKind, ListingMode, ListingPhase, ListingState, ListingSubject, NeedEnd, Visibility};
 use domain::minutes::Minutes;
 use domain::patch::Patch;
 use domain::text::{Label, Note, Title};
@@ -59,17 +54,12 @@ pub async fn found(bank: &Bank, actor: &Actor, find: FindListings) -> Vec<String
         .listings(actor, Some(bank.id), find, Window::first(100))
         .await
         .unwrap();
-    page.items
-        .into_iter()
-        .map(|view| view.listing.title)
-        .collect()
+    page.items.into_iter().map(|view| view.listing.title).collect()
 }
 
 pub async fn set(bank: &Bank, member: MemberId, change: &str) {
     let sql = format!("UPDATE member SET {change} WHERE id = $1");
-    Seed { store: &bank.store }
-        .raw(&sql, vec![member.uuid().into()])
-        .await;
+    Seed { store: &bank.store }.raw(&sql, vec![member.uuid().into()]).await;
 }
 
 fn retitle(view: &ListingView, version: i64, text: &str) -> UpdateListing {

@@ -9,8 +9,8 @@ mod trust;
 use std::sync::Arc;
 
 use app::member::{
-    AddMember, AdmitMember, ApplyToBank, BlockMember, ChangePresence, Code, CreateInvitation,
-    EndApplication, LeaveBank, RedeemCode,
+    AddMember, AdmitMember, ApplyToBank, BlockMember, ChangePresence, Code, CreateInvitation, EndApplication,
+    LeaveBank, RedeemCode,
 };
 use app::{Actor, Window};
 use domain::bank::Rules;
@@ -37,10 +37,7 @@ pub async fn rules(bank: &Bank, rules: Rules) {
         rules,
         effective_at: instant("2026-11-01T00:00:00Z"),
     };
-    tx.in_bank(bank.id)
-        .insert_policy(&record, None)
-        .await
-        .unwrap();
+    tx.in_bank(bank.id).insert_policy(&record, None).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -125,21 +122,11 @@ fn redeem(code: &Code, text: &str) -> RedeemCode {
 
 async fn fund_floor(bank: &Bank) -> i64 {
     let reader = bank.store.reader();
-    reader
-        .in_bank(bank.id)
-        .fund()
-        .await
-        .unwrap()
-        .unwrap()
-        .target
-        .get()
+    reader.in_bank(bank.id).fund().await.unwrap().unwrap().target.get()
 }
 
 /// `who` has received 5 hours.
 async fn five_hours_below(bank: &Bank, who: &Who) {
     let hours = bank.hours(bank.amira.member, who.member, 300);
-    bank.app
-        .log_exchange(&who.actor, hours, &key())
-        .await
-        .unwrap();
+    bank.app.log_exchange(&who.actor, hours, &key()).await.unwrap();
 }

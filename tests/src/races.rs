@@ -10,9 +10,7 @@ use domain::exchange::State;
 use crate::bank::key;
 
 /// Runs all of these at once and collects what they return.
-async fn at_once<T: Send + 'static>(
-    tasks: Vec<impl Future<Output = T> + Send + 'static>,
-) -> Vec<T> {
+async fn at_once<T: Send + 'static>(tasks: Vec<impl Future<Output = T> + Send + 'static>) -> Vec<T> {
     let handles: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
     let mut results = Vec::new();
     for handle in handles {

@@ -9,8 +9,7 @@ mod signed;
 use std::net::IpAddr;
 
 use app::auth::{
-    Auth, AuthError, AuthSettings, Login, Password, RegisterPerson, SecretString, ServerSecret,
-    SignIn, TokenPair,
+    Auth, AuthError, AuthSettings, Login, Password, RegisterPerson, SecretString, ServerSecret, SignIn, TokenPair,
 };
 use app::{Actor, App, AppError, OsIds};
 use domain::id::PersonId;

@@ -65,7 +65,7 @@ impl Village {
             store: store.clone(),
             clock,
             bank,
-            categories: [category("bicycle-repair"), category("gardening")],
+            categories: [category("bicycle-repair"), category("garden-work")],
             members: Vec::new(),
             accounts: Vec::new(),
             people: Vec::new(),

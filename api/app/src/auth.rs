@@ -141,17 +141,13 @@ impl Auth {
         let now = clock.now();
         let seal = settings.secret.seal_key()?;
         let throttle = throttle::Throttle::new(&settings.secret)?;
-        let known = store
-            .reader()
-            .signing_keys(keys::PURPOSE, keys::oldest(now))
-            .await?;
+        let known = store.reader().signing_keys(keys::PURPOSE, keys::oldest(now)).await?;
         if anew || known.iter().all(|key| key.retired_at.is_some()) {
             let fresh = keys::generate(&seal, ids.next(now), now)?;
             let tx = store.begin().await?;
             if anew {
                 // A secret that is lost may have been found: what it sealed verifies nothing from now on.
-                tx.retire_signing_key(keys::PURPOSE, keys::oldest(now))
-                    .await?;
+                tx.retire_signing_key(keys::PURPOSE, keys::oldest(now)).await?;
             }
             // Where another node was faster, its key is used.
             tx.insert_signing_key(keys::PURPOSE, &fresh).await?;

@@ -51,20 +51,10 @@ impl App {
         if command.languages.is_empty() {
             return Err(Error::invalid("languages", Reason::Missing).into());
         }
-        if let Some(language) = command
-            .languages
-            .iter()
-            .find(|language| !is_language(language))
-        {
+        if let Some(language) = command.languages.iter().find(|language| !is_language(language)) {
             return Err(unknown("languages", language));
         }
-        if self
-            .store
-            .reader()
-            .bank_by_slug(&command.slug)
-            .await?
-            .is_some()
-        {
+        if self.store.reader().bank_by_slug(&command.slug).await?.is_some() {
             return Err(domain::Refusal::Taken.into());
         }
         let at = self.now();
@@ -82,17 +72,9 @@ impl App {
         let tx = self.store.begin().await?;
         let inside = tx.in_bank(record.id);
         inside.insert_bank(&record).await?;
-        let fund = Account::open(
-            AccountId::new(self.new_id()),
-            AccountKind::Fund,
-            rules.fund_floor(0),
-        );
+        let fund = Account::open(AccountId::new(self.new_id()), AccountKind::Fund, rules.fund_floor(0));
         inside.insert_account(&fund).await?;
-        let opening = Account::open(
-            AccountId::new(self.new_id()),
-            AccountKind::Opening,
-            OPENING_FLOOR,
-        );
+        let opening = Account::open(AccountId::new(self.new_id()), AccountKind::Opening, OPENING_FLOOR);
         inside.insert_account(&opening).await?;
         inside
             .insert_policy(
@@ -191,9 +173,7 @@ impl App {
             document.retain(|(known, _)| *known != rule);
             document.push((rule, value));
         }
-        let pairs = document
-            .iter()
-            .map(|(rule, value)| (rule.as_str(), value.clone()));
+        let pairs = document.iter().map(|(rule, value)| (rule.as_str(), value.clone()));
         let rules = Rules::parse(pairs).map_err(|error| unknown("rules", &error.to_string()))?;
         let record = PolicyRecord {
             version: current.version.saturating_add(1),
@@ -205,13 +185,8 @@ impl App {
         work.inside()
             .aim_all(record.rules.member_floor(), record.rules.fund_floor(active))
             .await?;
-        work.happened(
-            self.new_id(),
-            Happened::Bank,
-            bank.uuid(),
-            Audience::Members,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Bank, bank.uuid(), Audience::Members)
+            .await?;
         work.commit().await?;
         Ok(record)
     }
@@ -220,13 +195,10 @@ impl App {
 /// Whether a text has the form of a language tag: letters, digits and hyphens in parts of 1 to 8 (RFC 5646, 2.1).
 pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    let first = parts.next().is_some_and(|part| {
-        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
-    });
-    first
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
+    let first = parts
+        .next()
+        .is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    first && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 pub(crate) fn unknown(field: &'static str, value: &str) -> AppError {

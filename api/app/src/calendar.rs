@@ -17,8 +17,7 @@ pub fn day(date: NaiveDate) -> Day {
 
 /// The date of a day; the ends of the calendar for what lies beyond.
 pub fn date(day: Day) -> NaiveDate {
-    NaiveDate::from_num_days_from_ce_opt(day.days().saturating_add(719_163))
-        .unwrap_or(NaiveDate::MAX)
+    NaiveDate::from_num_days_from_ce_opt(day.days().saturating_add(719_163)).unwrap_or(NaiveDate::MAX)
 }
 
 /// The first instant of a day in this time zone. Where midnight does not exist (clocks go forward at midnight), the
@@ -42,24 +41,14 @@ mod tests {
     use super::*;
 
     fn at(text: &str) -> Instant {
-        Instant::from_micros(
-            DateTime::parse_from_rfc3339(text)
-                .unwrap()
-                .timestamp_micros(),
-        )
+        Instant::from_micros(DateTime::parse_from_rfc3339(text).unwrap().timestamp_micros())
     }
 
     #[test]
     fn a_day_is_the_banks_day() {
         let instant = at("2026-12-31T23:30:00Z");
-        assert_eq!(
-            date(day_of(instant, Tz::Europe__London)).to_string(),
-            "2026-12-31"
-        );
-        assert_eq!(
-            date(day_of(instant, Tz::Europe__Madrid)).to_string(),
-            "2027-01-01"
-        );
+        assert_eq!(date(day_of(instant, Tz::Europe__London)).to_string(), "2026-12-31");
+        assert_eq!(date(day_of(instant, Tz::Europe__Madrid)).to_string(), "2027-01-01");
         assert_eq!(
             date(day_of(instant, Tz::America__Los_Angeles)).to_string(),
             "2026-12-31"
@@ -68,10 +57,7 @@ mod tests {
 
     #[test]
     fn leap_days_and_the_epoch_are_days() {
-        assert_eq!(
-            day(NaiveDate::from_ymd_opt(1970, 1, 1).unwrap()),
-            Day::new(0)
-        );
+        assert_eq!(day(NaiveDate::from_ymd_opt(1970, 1, 1).unwrap()), Day::new(0));
         let leap = NaiveDate::from_ymd_opt(2028, 2, 29).unwrap();
         assert_eq!(date(day(leap)), leap);
     }
@@ -80,14 +66,8 @@ mod tests {
     fn a_day_without_midnight_begins_when_clocks_have_gone_forward() {
         // Beirut, 2023 and before: clocks went forward at midnight. Cuba still does.
         let day = day(NaiveDate::from_ymd_opt(2026, 3, 8).unwrap());
-        assert_eq!(
-            start_of(day, Tz::America__Havana),
-            at("2026-03-08T01:00:00-04:00")
-        );
+        assert_eq!(start_of(day, Tz::America__Havana), at("2026-03-08T01:00:00-04:00"));
         let back = super::day(NaiveDate::from_ymd_opt(2026, 11, 1).unwrap());
-        assert_eq!(
-            start_of(back, Tz::America__Havana),
-            at("2026-11-01T00:00:00-04:00")
-        );
+        assert_eq!(start_of(back, Tz::America__Havana), at("2026-11-01T00:00:00-04:00"));
     }
 }

@@ -166,19 +166,9 @@ fn two_points(place: Option<Place>, destination: Option<Place>) -> Result<()> {
 
 impl App {
     /// Begins work on a listing that the actor may change, locked, as they last saw it.
-    async fn work_on_listing(
-        &self,
-        actor: &Actor,
-        id: ListingId,
-        expected_version: i64,
-    ) -> Result<(Work, ListingRow)> {
+    async fn work_on_listing(&self, actor: &Actor, id: ListingId, expected_version: i64) -> Result<(Work, ListingRow)> {
         let work = self
-            .work_on(
-                actor,
-                Operation::WriteListing,
-                AnyId::ListingId(id),
-                "listing",
-            )
+            .work_on(actor, Operation::WriteListing, AnyId::ListingId(id), "listing")
             .await?;
         let row = work
             .inside()
@@ -207,8 +197,7 @@ impl App {
             _ => Audience::Members,
         };
         let id = row.listing.id.uuid();
-        work.happened(self.new_id(), Happened::Listing, id, audience)
-            .await?;
+        work.happened(self.new_id(), Happened::Listing, id, audience).await?;
         let view = ListingView::whole(row, true, work.at());
         work.commit().await?;
         Ok(view)

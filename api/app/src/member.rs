@@ -54,12 +54,7 @@ pub(crate) enum Hand {
 }
 
 /// Decides whose hand it is: the member's own as far as the token reaches, or a registrar's.
-pub(crate) fn hand(
-    actor: &Actor,
-    standing: &Standing,
-    operation: Operation,
-    member: MemberId,
-) -> Result<Hand> {
+pub(crate) fn hand(actor: &Actor, standing: &Standing, operation: Operation, member: MemberId) -> Result<Hand> {
     if standing.own(member).is_some() {
         within_scope(actor, operation)?;
         return Ok(Hand::Own);
@@ -81,20 +76,14 @@ pub(crate) fn hand(
 pub(crate) fn within_scope(actor: &Actor, operation: Operation) -> Result<()> {
     match (operation.scope(), actor.scopes()) {
         (_, None) => Err(Error::Unauthenticated.into()),
-        (Some(scope), Some(held)) if !held.contains(&scope) => Err(Error::ScopeNeeded {
-            scope: scope.as_str(),
-        }
-        .into()),
+        (Some(scope), Some(held)) if !held.contains(&scope) => Err(Error::ScopeNeeded { scope: scope.as_str() }.into()),
         _ => Ok(()),
     }
 }
 
 /// The refusal of what this state does not allow.
 pub(crate) fn not_while(state: MemberState) -> AppError {
-    Refusal::MemberNotActive {
-        state: state.as_str(),
-    }
-    .into()
+    Refusal::MemberNotActive { state: state.as_str() }.into()
 }
 
 /// A new record with nothing said yet.
@@ -138,9 +127,7 @@ impl App {
         member: MemberId,
     ) -> Result<(Work, Hand)> {
         let subject = AnyId::MemberId(member);
-        let work = self
-            .work_on(actor, Operation::ReadMe, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ReadMe, subject, "member").await?;
         let hand = hand(actor, work.standing()?, operation, member)?;
         Ok((work, hand))
     }
@@ -165,11 +152,7 @@ impl App {
     }
 
     /// Renders the subject of a replay anew.
-    pub(crate) async fn replayed_member(
-        &self,
-        work: &Work,
-        subject: uuid::Uuid,
-    ) -> Result<MemberRecord> {
+    pub(crate) async fn replayed_member(&self, work: &Work, subject: uuid::Uuid) -> Result<MemberRecord> {
         work.inside()
             .member(MemberId::new(subject))
             .await?
@@ -178,23 +161,12 @@ impl App {
 
     /// Tells those who follow that a member changed.
     pub(crate) async fn member_changed(&self, work: &Work, member: MemberId) -> Result<()> {
-        work.happened(
-            self.new_id(),
-            Happened::Member,
-            member.uuid(),
-            Audience::Members,
-        )
-        .await
+        work.happened(self.new_id(), Happened::Member, member.uuid(), Audience::Members)
+            .await
     }
 
     /// Keeps that a role holder changed somebody's record; one's own hand leaves no note.
-    pub(crate) async fn note(
-        &self,
-        work: &Work,
-        hand: Hand,
-        member: MemberId,
-        what: &str,
-    ) -> Result<()> {
+    pub(crate) async fn note(&self, work: &Work, hand: Hand, member: MemberId, what: &str) -> Result<()> {
         if hand == Hand::Own {
             return Ok(());
         }
@@ -221,10 +193,7 @@ impl App {
     async fn settle_in(&self, work: &Work, record: &MemberRecord, first: bool) -> Result<()> {
         let inside = work.inside();
         let mut books = inside.open_books(&[record.id], true, false).await?;
-        let fund = books
-            .fund()
-            .map(|fund| fund.id)
-            .ok_or_else(|| fundless(work))?;
+        let fund = books.fund().map(|fund| fund.id).ok_or_else(|| fundless(work))?;
         let active = inside.active_members().await?;
         books.aim(fund, work.rules().fund_floor(active));
         let credit = Minutes::try_new(work.rules().start_credit_minutes)

@@ -18,8 +18,7 @@ pub struct Key(String);
 impl Key {
     /// A key of 1 to 200 visible ASCII characters.
     pub fn try_new(key: &str) -> std::result::Result<Self, Error> {
-        let fits =
-            (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits = (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if fits {
             Ok(Self(key.to_owned()))
         } else {
@@ -43,14 +42,12 @@ fn command_hash(operation: Operation, command: &impl std::fmt::Debug) -> String 
     hash.update([0]);
     hash.update(format!("{command:?}"));
     let digest: [u8; 32] = hash.finalize().into();
-    digest
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            use std::fmt::Write;
-            // Writing to a String does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        use std::fmt::Write;
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// How an answer to an exchange begins.
@@ -75,14 +72,8 @@ pub struct Work {
 
 impl App {
     /// Begins a unit of work in a bank, if the operation is open to this actor there.
-    pub(crate) async fn work(
-        &self,
-        actor: &Actor,
-        operation: Operation,
-        bank: BankId,
-    ) -> Result<Work> {
-        self.work_on(actor, operation, AnyId::BankId(bank), "bank")
-            .await
+    pub(crate) async fn work(&self, actor: &Actor, operation: Operation, bank: BankId) -> Result<Work> {
+        self.work_on(actor, operation, AnyId::BankId(bank), "bank").await
     }
 
     /// The same in the bank that a thing belongs to. What is elsewhere looks like what does not exist.
@@ -106,12 +97,10 @@ impl App {
             standing,
         } = ground.ok_or(AppError::not_found(noun))?;
         if !matches!(actor, Actor::Job(_)) {
-            policy::permit(operation, actor.scopes(), standing.as_ref())
-                .map_err(|error| hide(error, noun))?;
+            policy::permit(operation, actor.scopes(), standing.as_ref()).map_err(|error| hide(error, noun))?;
         }
-        let zone = calendar::zone(&time_zone).ok_or_else(|| {
-            AppError::Fault(format!("{bank} has the unknown time zone {time_zone}"))
-        })?;
+        let zone = calendar::zone(&time_zone)
+            .ok_or_else(|| AppError::Fault(format!("{bank} has the unknown time zone {time_zone}")))?;
         Ok(Work {
             tx,
             bank,
@@ -186,16 +175,12 @@ impl Work {
 
     /// What the person is here.
     pub fn standing(&self) -> Result<&Standing> {
-        self.standing
-            .as_ref()
-            .ok_or(AppError::Domain(Error::Unauthenticated))
+        self.standing.as_ref().ok_or(AppError::Domain(Error::Unauthenticated))
     }
 
     /// Whether the person holds a role here.
     pub fn holds(&self, role: Role) -> bool {
-        self.standing
-            .as_ref()
-            .is_some_and(|standing| standing.holds(role))
+        self.standing.as_ref().is_some_and(|standing| standing.holds(role))
     }
 
     /// How the person acts for this member, or why not.
@@ -206,12 +191,7 @@ impl Work {
     /// Claims the key of a command. `Ok(Some(subject))` is a replay: render that subject anew and change nothing.
     ///
     /// `command` is the parsed command; the operation is part of its hash, the actor part of the key's scope.
-    pub async fn claim(
-        &self,
-        key: &Key,
-        command: &impl std::fmt::Debug,
-        subject: Uuid,
-    ) -> Result<Option<Uuid>> {
+    pub async fn claim(&self, key: &Key, command: &impl std::fmt::Debug, subject: Uuid) -> Result<Option<Uuid>> {
         let hash = command_hash(self.operation, command);
         let claim = self
             .inside()
@@ -226,18 +206,10 @@ impl Work {
 
     /// Claims the key of an answer to an exchange, locks the exchange and reads who benefits when its giver is credited.
     /// Hidden looks like missing.
-    pub(crate) async fn answer(
-        &self,
-        key: &Key,
-        command: &impl std::fmt::Debug,
-        id: ExchangeId,
-    ) -> Result<Answer> {
+    pub(crate) async fn answer(&self, key: &Key, command: &impl std::fmt::Debug, id: ExchangeId) -> Result<Answer> {
         let hash = command_hash(self.operation, command);
         let scope = self.actor.word();
-        let begun = self
-            .inside()
-            .begin_answer(&scope, &key.0, &hash, id, self.at)
-            .await?;
+        let begun = self.inside().begin_answer(&scope, &key.0, &hash, id, self.at).await?;
         match begun.claim {
             Claim::Conflict => return Err(Refusal::IdempotencyConflict.into()),
             Claim::Replay(subject) => return Ok(Answer::Replay(subject)),
@@ -249,13 +221,7 @@ impl Work {
     }
 
     /// Writes an event beside what caused it.
-    pub async fn happened(
-        &self,
-        id: Uuid,
-        kind: Happened,
-        subject: Uuid,
-        audience: Audience,
-    ) -> Result<()> {
+    pub async fn happened(&self, id: Uuid, kind: Happened, subject: Uuid, audience: Audience) -> Result<()> {
         Ok(self
             .inside()
             .happened(id, kind, subject, &self.actor.word(), audience, self.at)

@@ -41,9 +41,7 @@ impl Question<'_> {
         }
         let Some(asked) = asked else {
             return match &self.suggestion {
-                Some(text) if self.needs_no_answer => {
-                    parse(text).map_err(|why| refused(text, &why))
-                }
+                Some(text) if self.needs_no_answer => parse(text).map_err(|why| refused(text, &why)),
                 _ => Err(Failure::usage(format!(
                     "{} is needed: nobody can be asked here, since the input is no terminal",
                     self.flag

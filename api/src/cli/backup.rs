@@ -32,24 +32,14 @@ pub(super) async fn run(config: Config, file: PathBuf) -> Result<ExitCode, Failu
         Database::Postgres(_) => return Err(with_pg_dump(&config.database, &file)),
     };
     if !database.exists() {
-        return Err(Failure::failed(format!(
-            "there is no database {}",
-            database.display()
-        )));
+        return Err(Failure::failed(format!("there is no database {}", database.display())));
     }
-    let taken = || {
-        Failure::failed(format!(
-            "{} is there already; it was left as it is",
-            file.display()
-        ))
-    };
+    let taken = || Failure::failed(format!("{} is there already; it was left as it is", file.display()));
     if file.symlink_metadata().is_ok() {
         return Err(taken());
     }
     let beside = beside(&file)?;
-    let cannot = |error: std::io::Error| {
-        Failure::failed(format!("{} cannot be written: {error}", file.display()))
-    };
+    let cannot = |error: std::io::Error| Failure::failed(format!("{} cannot be written: {error}", file.display()));
     // It is made here, not by SQLite, so that nobody else can read it from its first byte.
     open::private(&beside).map_err(cannot)?;
     let copied = copy(&config, &beside).await;

@@ -33,9 +33,7 @@ impl Clockwork {
     pub async fn end(self, patience: Duration) {
         self.stop.send_replace(true);
         if tokio::time::timeout(patience, self.task).await.is_err() {
-            tracing::warn!(
-                "the clockwork did not end in time; what it left undone is done at the next start"
-            );
+            tracing::warn!("the clockwork did not end in time; what it left undone is done at the next start");
         }
     }
 }

@@ -115,11 +115,7 @@ pub fn say(text: &str) -> io::Result<()> {
 
 /// Tells the operator something on stderr, in one line.
 pub fn note(text: &str) {
-    let line: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let line: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     // Nobody is left to be told where stderr is closed.
     let _ = writeln!(io::stderr(), "evenhour: {}", line.join(" "));
 }
@@ -133,10 +129,7 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
         _ => {
             let whole = error.render().to_string();
             let ours = whole.split("\nUsage:").next().unwrap_or_default();
-            let ours = ours
-                .split("\nFor more information")
-                .next()
-                .unwrap_or_default();
+            let ours = ours.split("\nFor more information").next().unwrap_or_default();
             let ours = ours.trim_start_matches("error: ").trim();
             let parts: Vec<&str> = ours.split("\n\n").map(str::trim).collect();
             note(&format!("{}; `evenhour --help` says all", parts.join("; ")));

@@ -61,14 +61,11 @@ pub(super) async fn run(config: Config, bank: Wanted) -> Result<ExitCode, Failur
         }
         error.into()
     })?;
-    let invited = app
-        .invite_first_coordinator(record.id)
-        .await
-        .map_err(|error| {
-            Failure::from(error).about(format!(
-                "the bank was made, but not the invitation (`evenhour invite {slug}`)"
-            ))
-        })?;
+    let invited = app.invite_first_coordinator(record.id).await.map_err(|error| {
+        Failure::from(error).about(format!(
+            "the bank was made, but not the invitation (`evenhour invite {slug}`)"
+        ))
+    })?;
     opened.close().await?;
     say(&format!(
         "The bank {} is made: {}, short name {}.\n{}",
@@ -102,8 +99,7 @@ pub(super) async fn invite(config: Config, slug: String) -> Result<ExitCode, Fai
 
 async fn invite_to(app: &App, slug: &str) -> Result<(BankRecord, Invited), Failure> {
     let record = app.store().reader().bank_by_slug(slug).await?;
-    let record = record
-        .ok_or_else(|| Failure::failed(format!("there is no bank with the short name `{slug}`")))?;
+    let record = record.ok_or_else(|| Failure::failed(format!("there is no bank with the short name `{slug}`")))?;
     match app.invite_first_coordinator(record.id).await {
         Ok(invited) => Ok((record, invited)),
         Err(error) if is_taken(&error) => Err(Failure::failed(format!(
@@ -125,10 +121,7 @@ fn invitation(config: &Config, bank: &BankRecord, invited: &Invited) -> String {
         "Its first coordinator joins with this code, which works once, until {until}:\n\n    {}\n    {}\n\n\
          It is shown this once; `evenhour invite {}` makes another.",
         invited.code,
-        join_link(
-            &config.base_url_at(config.listen),
-            &invited.code.to_string()
-        ),
+        join_link(&config.base_url_at(config.listen), &invited.code.to_string()),
         bank.slug,
     )
 }

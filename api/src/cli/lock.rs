@@ -16,12 +16,8 @@ impl Lock {
     /// Takes the lock of this database, or says who has it.
     pub fn take(database: &Path) -> Result<Self, Failure> {
         let path = beside(database);
-        let cannot = |error: std::io::Error| {
-            Failure::failed(format!(
-                "the lock {} cannot be taken: {error}",
-                path.display()
-            ))
-        };
+        let cannot =
+            |error: std::io::Error| Failure::failed(format!("the lock {} cannot be taken: {error}", path.display()));
         // Never truncated before it is locked, and never deleted: another process may just have opened it.
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
@@ -57,9 +53,7 @@ impl Lock {
 
 /// The same file for every way to name the database.
 fn beside(database: &Path) -> PathBuf {
-    let real = database
-        .canonicalize()
-        .unwrap_or_else(|_| database.to_path_buf());
+    let real = database.canonicalize().unwrap_or_else(|_| database.to_path_buf());
     let mut path = real.into_os_string();
     path.push(".lock");
     path.into()

@@ -112,9 +112,10 @@ fn make(file: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     match private(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(Failure::failed(
-            format!("the database {} cannot be made: {error}", file.display()),
-        )),
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(Failure::failed(format!(
+            "the database {} cannot be made: {error}",
+            file.display()
+        ))),
         _ => Ok(()),
     }
 }

@@ -37,9 +37,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
         Some(secret) => secret,
         None => config.server_secret()?,
     };
-    let cannot = |error: std::io::Error| {
-        Failure::failed(format!("listen: {} cannot be had: {error}", config.listen))
-    };
+    let cannot = |error: std::io::Error| Failure::failed(format!("listen: {} cannot be had: {error}", config.listen));
     let listener = TcpListener::bind(config.listen).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let base_url = config.base_url_at(address);
@@ -51,9 +49,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let auth = Auth::open(&opened.store, settings, &SystemClock, &OsIds).await?;
     let app = opened.app().with_auth(auth);
     if config.base_url.is_none() && address.ip().is_unspecified() {
-        tracing::warn!(
-            "base_url is not set: links and access tokens name {base_url}, which no client reaches"
-        );
+        tracing::warn!("base_url is not set: links and access tokens name {base_url}, which no client reaches");
     }
     let router = server::router(
         app.clone(),
@@ -108,9 +104,7 @@ async fn until(router: Router, listener: TcpListener, told: &mut Signals) -> Res
         () = told.wait() => {}
     }
     serving.abort();
-    tracing::warn!(
-        "some requests did not end in time and got no answer; what they had committed stays"
-    );
+    tracing::warn!("some requests did not end in time and got no answer; what they had committed stays");
     Ok(())
 }
 

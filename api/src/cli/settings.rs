@@ -73,10 +73,7 @@ impl<S: Selection> Args for Settings<S> {
                     .help(key.help())
                     .help_heading("Settings");
                 command.arg(match key.shape {
-                    Shape::Switch => arg
-                        .num_args(0..=1)
-                        .require_equals(true)
-                        .default_missing_value("true"),
+                    Shape::Switch => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
                     Shape::Value | Shape::List => arg,
                 })
             })
@@ -89,12 +86,10 @@ impl<S: Selection> Args for Settings<S> {
 
 impl<S: Selection> FromArgMatches for Settings<S> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = S::keys()
-            .filter(|key| key.flag.is_some())
-            .filter_map(|key| {
-                let text = matches.get_one::<String>(key.name)?;
-                Some((key.name, text.clone()))
-            });
+        let given = S::keys().filter(|key| key.flag.is_some()).filter_map(|key| {
+            let text = matches.get_one::<String>(key.name)?;
+            Some((key.name, text.clone()))
+        });
         Ok(Self {
             flags: given.collect(),
             selection: PhantomData,

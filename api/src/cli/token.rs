@@ -32,12 +32,7 @@ pub(super) struct Asked {
     #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
     scopes: Vec<String>,
     /// After how many days it ends, 1 to 3650
-    #[arg(
-        long,
-        value_name = "DAYS",
-        default_value = "90",
-        conflicts_with = "endless"
-    )]
+    #[arg(long, value_name = "DAYS", default_value = "90", conflicts_with = "endless")]
     days: String,
     /// Let it never end
     #[arg(long)]
@@ -46,12 +41,7 @@ pub(super) struct Asked {
     #[arg(long)]
     create: bool,
     /// The language that a person who is made reads
-    #[arg(
-        long,
-        value_name = "LANGUAGE",
-        default_value = "en",
-        requires = "create"
-    )]
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", requires = "create")]
     language: String,
 }
 
@@ -63,11 +53,9 @@ impl Arguments {
 
 /// Prints the token on stdout, alone, so that a script can take it; what it is goes to stderr.
 pub(super) async fn run(config: Config, asked: Asked) -> Result<ExitCode, Failure> {
-    let login = Login::try_new(&asked.login)
-        .map_err(|error| refused("LOGIN", &asked.login, &error.to_string()))?;
+    let login = Login::try_new(&asked.login).map_err(|error| refused("LOGIN", &asked.login, &error.to_string()))?;
     let command = CreateToken {
-        name: Label::try_new(&asked.name)
-            .map_err(|error| refused("--name", &asked.name, &error.to_string()))?,
+        name: Label::try_new(&asked.name).map_err(|error| refused("--name", &asked.name, &error.to_string()))?,
         scopes: scopes(&asked.scopes)?,
         expires_in_days: days(&asked)?,
     };
@@ -79,12 +67,7 @@ pub(super) async fn run(config: Config, asked: Asked) -> Result<ExitCode, Failur
     let person = person(&app, login, &asked).await?;
     let token = app.create_token(&Actor::person(person), command).await?;
     opened.close().await?;
-    let scopes: Vec<&str> = token
-        .record
-        .scopes
-        .iter()
-        .map(|scope| scope.as_str())
-        .collect();
+    let scopes: Vec<&str> = token.record.scopes.iter().map(|scope| scope.as_str()).collect();
     let end = if asked.endless {
         "it does not end".to_owned()
     } else {
@@ -128,8 +111,7 @@ fn scopes(words: &[String]) -> Result<Vec<Scope>, Failure> {
     words
         .iter()
         .map(|word| {
-            Scope::parse(word.trim())
-                .ok_or_else(|| refused("--scopes", word, &format!("known are {}", all.join(", "))))
+            Scope::parse(word.trim()).ok_or_else(|| refused("--scopes", word, &format!("known are {}", all.join(", "))))
         })
         .collect()
 }
@@ -140,11 +122,7 @@ fn days(asked: &Asked) -> Result<Option<i64>, Failure> {
     }
     match asked.days.parse() {
         Ok(days) if (1..=3650).contains(&days) => Ok(Some(days)),
-        _ => Err(refused(
-            "--days",
-            &asked.days,
-            "a number from 1 to 3650 is needed",
-        )),
+        _ => Err(refused("--days", &asked.days, "a number from 1 to 3650 is needed")),
     }
 }
 

@@ -18,10 +18,8 @@ impl Database {
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(file) = text.strip_prefix("sqlite:") {
             let file = file.strip_prefix("//").unwrap_or(file);
-            let plain = !file.is_empty()
-                && file != ":memory:"
-                && !file.ends_with('/')
-                && !file.contains(['?', '%', '\0']);
+            let plain =
+                !file.is_empty() && file != ":memory:" && !file.ends_with('/') && !file.contains(['?', '%', '\0']);
             return plain.then(|| Self::Sqlite(PathBuf::from(file)));
         }
         let rest = text

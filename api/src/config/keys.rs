@@ -218,14 +218,7 @@ pub const MIGRATE: Key = Key {
 };
 
 /// What every command that opens the database takes.
-pub const OF_DATABASE: &[Key] = &[
-    CONFIG,
-    DATABASE,
-    DATABASE_WRITERS,
-    DATABASE_READERS,
-    LOG,
-    LOG_FORMAT,
-];
+pub const OF_DATABASE: &[Key] = &[CONFIG, DATABASE, DATABASE_WRITERS, DATABASE_READERS, LOG, LOG_FORMAT];
 
 /// What `serve` takes besides.
 pub const OF_SERVER: &[Key] = &[
@@ -251,9 +244,7 @@ impl Key {
     }
 
     fn elsewhere(&self) -> String {
-        let also = self
-            .also_env
-            .map_or_else(String::new, |also| format!(", {also}"));
+        let also = self.also_env.map_or_else(String::new, |also| format!(", {also}"));
         format!("[env: {}{also}] [default: {}]", self.env, self.default)
     }
 }
@@ -272,11 +263,7 @@ pub fn page() -> String {
                 _ => format!("--{flag} {}", key.value),
             },
         );
-        page.push_str(&format!(
-            "\n  {name}\n      {}\n      {}\n",
-            key.about,
-            key.elsewhere()
-        ));
+        page.push_str(&format!("\n  {name}\n      {}\n      {}\n", key.about, key.elsewhere()));
     }
     page
 }

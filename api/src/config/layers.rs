@@ -74,15 +74,8 @@ pub struct Layers<'a> {
 
 impl<'a> Layers<'a> {
     /// Reads the file, where one is named; a key that no setting has is refused, since it is a misspelt one.
-    pub fn read(
-        flags: &'a Flags,
-        env: &'a dyn Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, Problem> {
-        let mut layers = Self {
-            flags,
-            env,
-            file: None,
-        };
+    pub fn read(flags: &'a Flags, env: &'a dyn Fn(&str) -> Option<OsString>) -> Result<Self, Problem> {
+        let mut layers = Self { flags, env, file: None };
         if let Some(raw) = layers.find(&keys::CONFIG)? {
             let table = table(&raw.text)?;
             layers.file = Some((raw.text, table));
@@ -105,11 +98,7 @@ impl<'a> Layers<'a> {
             };
             let place = name.to_owned();
             return match value.into_string() {
-                Ok(text) => Ok(Some(Raw {
-                    text,
-                    place,
-                    layer: 1,
-                })),
+                Ok(text) => Ok(Some(Raw { text, place, layer: 1 })),
                 Err(odd) => Err(refused(key, &odd.to_string_lossy(), place)),
             };
         }
@@ -121,11 +110,7 @@ impl<'a> Layers<'a> {
             .map(|(file, value)| {
                 let place = format!("in {file}");
                 match text(key, value) {
-                    Some(text) => Ok(Raw {
-                        text,
-                        place,
-                        layer: 2,
-                    }),
+                    Some(text) => Ok(Raw { text, place, layer: 2 }),
                     None => Err(refused(key, &value.to_string(), place)),
                 }
             })
@@ -133,11 +118,7 @@ impl<'a> Layers<'a> {
     }
 
     /// The value that counts, read; `None` where nothing is said.
-    pub fn value<T>(
-        &self,
-        key: &Key,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, Problem> {
+    pub fn value<T>(&self, key: &Key, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {
         let Some(raw) = self.find(key)? else {
             return Ok(None);
         };
@@ -148,11 +129,7 @@ impl<'a> Layers<'a> {
     }
 
     /// The value that counts, or the default, which is read like any other.
-    pub fn value_or_default<T>(
-        &self,
-        key: &Key,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Result<T, Problem> {
+    pub fn value_or_default<T>(&self, key: &Key, parse: impl Fn(&str) -> Option<T>) -> Result<T, Problem> {
         if let Some(value) = self.value(key, &parse)? {
             return Ok(value);
         }
@@ -164,9 +141,7 @@ impl<'a> Layers<'a> {
 pub fn refused(key: &Key, value: &str, place: String) -> Problem {
     let value = match key.name {
         name if name == keys::SECRET.name => "(not shown)".to_owned(),
-        name if name == keys::DATABASE.name && value.contains('@') => {
-            super::database::without_password(value)
-        }
+        name if name == keys::DATABASE.name && value.contains('@') => super::database::without_password(value),
         _ => value.chars().take(200).collect(),
     };
     Problem::Value {
@@ -182,8 +157,7 @@ fn table(file: &str) -> Result<toml::Table, Problem> {
         file: file.to_owned(),
         why,
     };
-    let text =
-        std::fs::read_to_string(Path::new(file)).map_err(|error| cannot(error.to_string()))?;
+    let text = std::fs::read_to_string(Path::new(file)).map_err(|error| cannot(error.to_string()))?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map_or(1, |before| before.matches('\n').count().saturating_add(1));

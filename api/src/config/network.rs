@@ -82,9 +82,7 @@ mod tests {
     use super::*;
 
     fn holds(network: &str, address: &str) -> bool {
-        Network::parse(network)
-            .unwrap()
-            .contains(address.parse().unwrap())
+        Network::parse(network).unwrap().contains(address.parse().unwrap())
     }
 
     #[test]
@@ -135,10 +133,7 @@ mod tests {
             client("::ffff:127.0.0.1", &["192.0.2.66, 192.0.2.1, 10.0.0.3"]),
             "192.0.2.1"
         );
-        assert_eq!(
-            client("127.0.0.1", &["192.0.2.66", "192.0.2.1:4711"]),
-            "192.0.2.1"
-        );
+        assert_eq!(client("127.0.0.1", &["192.0.2.66", "192.0.2.1:4711"]), "192.0.2.1");
         assert_eq!(client("127.0.0.1", &["192.0.2.1, unknown"]), "127.0.0.1");
         assert_eq!(client("127.0.0.1", &["[2001:db8::1]:80"]), "2001:db8::1");
     }

@@ -3,13 +3,9 @@ use std::collections::BTreeMap;
 use super::*;
 
 fn read(flags: &[(&'static str, &str)], env: &[(&str, &str)]) -> Result<Config, String> {
-    let flags: Flags = flags
-        .iter()
-        .map(|(name, text)| (*name, (*text).to_owned()))
-        .collect();
+    let flags: Flags = flags.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
     let env: BTreeMap<&str, &str> = env.iter().copied().collect();
-    Config::read_with(&flags, &|name| env.get(name).map(OsString::from))
-        .map_err(|problem| problem.to_string())
+    Config::read_with(&flags, &|name| env.get(name).map(OsString::from)).map_err(|problem| problem.to_string())
 }
 
 /// A configuration with this file.
@@ -55,18 +51,11 @@ fn a_flag_counts_before_the_environment_and_that_before_the_file() {
 
 #[test]
 fn an_empty_variable_counts_as_none_and_the_own_name_before_the_common_one() {
-    let config = read(
-        &[],
-        &[("EVENHOUR_DATABASE", ""), ("DATABASE_URL", "sqlite:b.db")],
-    )
-    .unwrap();
+    let config = read(&[], &[("EVENHOUR_DATABASE", ""), ("DATABASE_URL", "sqlite:b.db")]).unwrap();
     assert_eq!(config.database.to_string(), "sqlite:b.db");
     let config = read(
         &[],
-        &[
-            ("EVENHOUR_DATABASE", "sqlite:a.db"),
-            ("DATABASE_URL", "sqlite:b.db"),
-        ],
+        &[("EVENHOUR_DATABASE", "sqlite:a.db"), ("DATABASE_URL", "sqlite:b.db")],
     )
     .unwrap();
     assert_eq!(config.database.to_string(), "sqlite:a.db");
@@ -119,19 +108,13 @@ fn a_file_with_an_unknown_key_or_no_form_says_so() {
     );
 
     let error = read(&[("config", "/nowhere/evenhour.toml")], &[]).unwrap_err();
-    assert!(
-        error.contains("/nowhere/evenhour.toml cannot be read"),
-        "{error}"
-    );
+    assert!(error.contains("/nowhere/evenhour.toml cannot be read"), "{error}");
 }
 
 #[test]
 fn the_base_url_has_no_slash_path_or_name() {
     let url = |text: &str| read(&[("base_url", text)], &[]).map(|config| config.base_url.unwrap());
-    assert_eq!(
-        url("https://hours.example.org/").unwrap(),
-        "https://hours.example.org"
-    );
+    assert_eq!(url("https://hours.example.org/").unwrap(), "https://hours.example.org");
     assert_eq!(url("http://[::1]:8080").unwrap(), "http://[::1]:8080");
     for text in [
         "hours.example.org",
@@ -155,11 +138,7 @@ fn an_address_that_others_reach_needs_a_word() {
     };
     assert!(exposed("127.0.0.5:80", "false") && exposed("[::1]:80", "false"));
     assert!(exposed("[::ffff:127.0.0.1]:80", "false"));
-    assert!(
-        !exposed("0.0.0.0:80", "false")
-            && !exposed("[::]:80", "false")
-            && !exposed("192.0.2.1:80", "false")
-    );
+    assert!(!exposed("0.0.0.0:80", "false") && !exposed("[::]:80", "false") && !exposed("192.0.2.1:80", "false"));
     assert!(exposed("0.0.0.0:80", "true"));
 }
 
@@ -170,11 +149,7 @@ fn the_secret_of_the_higher_layer_counts_and_two_of_one_are_refused() {
     assert!(matches!(read(&[], &env).unwrap().secret, Secret::Given(_)));
     let config = read(&[("secret_file", "s")], &env).unwrap();
     assert!(matches!(config.secret, Secret::File(_)));
-    let error = read(
-        &[],
-        &[("EVENHOUR_SECRET", long), ("EVENHOUR_SECRET_FILE", "s")],
-    )
-    .unwrap_err();
+    let error = read(&[], &[("EVENHOUR_SECRET", long), ("EVENHOUR_SECRET_FILE", "s")]).unwrap_err();
     assert!(
         error.contains("EVENHOUR_SECRET") && error.contains("give one of them"),
         "{error}"

@@ -40,8 +40,17 @@ struct Batches {
 impl Asker {
     /// The asker of one request.
     pub fn new(app: App, actor: Actor, locale: Locale, address: Option<std::net::IpAddr>) -> Self {
-        let batches = Batches { app: app.clone(), actor: actor.clone() };
-        Self { app, actor, locale, address, loader: DataLoader::new(batches, tokio::spawn) }
+        let batches = Batches {
+            app: app.clone(),
+            actor: actor.clone(),
+        };
+        Self {
+            app,
+            actor,
+            locale,
+            address,
+            loader: DataLoader::new(batches, tokio::spawn),
+        }
     }
 
     /// The asker of this request.
@@ -51,25 +60,39 @@ impl Asker {
 
     /// A member, together with all others that this answer needs.
     pub async fn load_member(&self, bank: BankId, id: MemberId) -> Result<Option<MemberView>> {
-        let record = self.loader.load_one((bank, id)).await.map_err(|error| problem::shared(&error))?;
+        let record = self
+            .loader
+            .load_one((bank, id))
+            .await
+            .map_err(|error| problem::shared(&error))?;
         Ok(record.map(|record| MemberView::new(bank, &record)))
     }
 
     /// A category, by way of all categories of its bank.
     pub async fn load_category(&self, bank: BankId, id: CategoryId) -> Result<Option<CategoryView>> {
-        let all = self.loader.load_one(Categories(bank)).await.map_err(|error| problem::shared(&error))?;
+        let all = self
+            .loader
+            .load_one(Categories(bank))
+            .await
+            .map_err(|error| problem::shared(&error))?;
         let languages = [self.locale.tag()];
         Ok(all.and_then(|all| all.get(&id).map(|record| CategoryView::new(record, &languages))))
     }
 
     /// An exchange, where the reader may see it.
     pub async fn load_exchange(&self, bank: BankId, id: ExchangeId) -> Result<Option<ExchangeView>> {
-        self.loader.load_one((bank, id)).await.map_err(|error| problem::shared(&error))
+        self.loader
+            .load_one((bank, id))
+            .await
+            .map_err(|error| problem::shared(&error))
     }
 
     /// A listing, where the reader may see it.
     pub async fn load_listing(&self, bank: BankId, id: ListingId) -> Result<Option<ListingView>> {
-        self.loader.load_one((bank, id)).await.map_err(|error| problem::shared(&error))
+        self.loader
+            .load_one((bank, id))
+            .await
+            .map_err(|error| problem::shared(&error))
     }
 }
 
@@ -79,10 +102,18 @@ impl Loader<(BankId, MemberId)> for Batches {
     type Value = MemberRecord;
     type Error = Shared;
 
-    async fn load(&self, keys: &[(BankId, MemberId)]) -> std::result::Result<HashMap<(BankId, MemberId), MemberRecord>, Shared> {
+    async fn load(
+        &self,
+        keys: &[(BankId, MemberId)],
+    ) -> std::result::Result<HashMap<(BankId, MemberId), MemberRecord>, Shared> {
         let mut found = HashMap::new();
         for (bank, ids) in by_bank(keys) {
-            for record in self.app.members_by_ids(&self.actor, bank, &ids).await.map_err(Arc::new)? {
+            for record in self
+                .app
+                .members_by_ids(&self.actor, bank, &ids)
+                .await
+                .map_err(Arc::new)?
+            {
                 found.insert((bank, record.id), record);
             }
         }
@@ -94,7 +125,10 @@ impl Loader<(BankId, ListingId)> for Batches {
     type Value = ListingView;
     type Error = Shared;
 
-    async fn load(&self, keys: &[(BankId, ListingId)]) -> std::result::Result<HashMap<(BankId, ListingId), ListingView>, Shared> {
+    async fn load(
+        &self,
+        keys: &[(BankId, ListingId)],
+    ) -> std::result::Result<HashMap<(BankId, ListingId), ListingView>, Shared> {
         let mut found = HashMap::new();
         for (bank, ids) in by_bank(keys) {
             for record in self.app.listings_by_ids(&self.actor, &ids).await.map_err(Arc::new)? {
@@ -109,10 +143,18 @@ impl Loader<(BankId, ExchangeId)> for Batches {
     type Value = ExchangeView;
     type Error = Shared;
 
-    async fn load(&self, keys: &[(BankId, ExchangeId)]) -> std::result::Result<HashMap<(BankId, ExchangeId), ExchangeView>, Shared> {
+    async fn load(
+        &self,
+        keys: &[(BankId, ExchangeId)],
+    ) -> std::result::Result<HashMap<(BankId, ExchangeId), ExchangeView>, Shared> {
         let mut found = HashMap::new();
         for (bank, ids) in by_bank(keys) {
-            for record in self.app.exchanges_by_ids(&self.actor, bank, &ids).await.map_err(Arc::new)? {
+            for record in self
+                .app
+                .exchanges_by_ids(&self.actor, bank, &ids)
+                .await
+                .map_err(Arc::new)?
+            {
                 found.insert((bank, record.facts().id), ExchangeView::new(&record));
             }
         }
@@ -132,7 +174,10 @@ impl Loader<Categories> for Batches {
         let mut found = HashMap::new();
         for key in keys {
             let all = self.app.categories(key.0).await.map_err(Arc::new)?;
-            found.insert(*key, Arc::new(all.into_iter().map(|record| (record.id, record)).collect()));
+            found.insert(
+                *key,
+                Arc::new(all.into_iter().map(|record| (record.id, record)).collect()),
+            );
         }
         Ok(found)
     }

@@ -2,81 +2,23 @@
 
 use app::auth::{ChangePassword, CreateToken, Login, Password, RegisterPerson, SecretString, SignIn};
 use async_graphql::connection::Connection;
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::Error;
 use domain::id::{SessionId, TokenId};
 use domain::policy::Scope;
 use domain::text::Label;
 
+mod inputs;
+
+use self::inputs::{
+    ChangePasswordInput, CreateTokenInput, RefreshInput, RevokeSessionInput, RevokeTokenInput, SignInInput, SignUpInput,
+};
 use super::asker::Asker;
 use super::connection::{List, Paging};
 use super::input;
 use super::payload::payloads;
 use crate::problem::{self, UserError};
 use crate::view::person::{SessionView, TokenPairView, TokenView};
-
-/// Makes somebody a person who can sign in. Joining a bank comes after.
-#[derive(InputObject)]
-pub struct SignUpInput {
-    /// What they sign in with: a name or an address, unique on the server.
-    pub login: String,
-    /// 10 to 256 characters in any script.
-    pub password: String,
-    /// The language they read (BCP 47).
-    pub language: String,
-}
-
-/// Signs in with a password.
-#[derive(InputObject)]
-pub struct SignInInput {
-    /// The login.
-    pub login: String,
-    /// The password.
-    pub password: String,
-    /// What the person calls the device.
-    pub label: Option<String>,
-}
-
-/// Takes the next tokens.
-#[derive(InputObject)]
-pub struct RefreshInput {
-    /// The refresh token of the last answer.
-    pub refresh_token: String,
-}
-
-/// Changes the password; other sessions end.
-#[derive(InputObject)]
-pub struct ChangePasswordInput {
-    /// The password so far.
-    pub old_password: String,
-    /// The new one.
-    pub new_password: String,
-}
-
-/// Makes a personal access token.
-#[derive(Debug, InputObject)]
-pub struct CreateTokenInput {
-    /// What its owner calls it.
-    pub name: String,
-    /// What it may be used for, such as `exchanges:read`; nothing that the asker may not.
-    pub scopes: Vec<String>,
-    /// After how many days it ends, 1 to 3650; null for never.
-    pub expires_in_days: Option<i64>,
-}
-
-/// Names a token.
-#[derive(Debug, InputObject)]
-pub struct RevokeTokenInput {
-    /// Which one.
-    pub token_id: ID,
-}
-
-/// Names a session.
-#[derive(Debug, InputObject)]
-pub struct RevokeSessionInput {
-    /// Which one.
-    pub session_id: ID,
-}
 
 payloads! {
     /// The tokens of a sign-in.
@@ -117,8 +59,14 @@ pub struct DonePayload {
 impl DonePayload {
     fn answer(asker: &Asker, result: app::Result<()>) -> Result<Self> {
         match result {
-            Ok(()) => Ok(Self { done: true, user_errors: Vec::new() }),
-            Err(error) => Ok(Self { done: false, user_errors: vec![problem::sort(&error, asker.locale)?] }),
+            Ok(()) => Ok(Self {
+                done: true,
+                user_errors: Vec::new(),
+            }),
+            Err(error) => Ok(Self {
+                done: false,
+                user_errors: vec![problem::sort(&error, asker.locale)?],
+            }),
         }
     }
 }
@@ -164,14 +112,24 @@ impl AuthQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Connection<String, SessionView>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("sessions", &());
         let page = async {
             let window = list.window::<uuid::Uuid>(&paging)?.map(SessionId::new);
             asker.app.sessions(&asker.actor, window).await
         };
         let page = asker.told(page.await)?;
-        Ok(list.connection(&paging, page, |record| record.id.uuid(), |record| SessionView::new(&record)))
+        Ok(list.connection(
+            &paging,
+            page,
+            |record| record.id.uuid(),
+            |record| SessionView::new(&record),
+        ))
     }
 
     /// One's own personal access tokens, newest first.
@@ -184,14 +142,24 @@ impl AuthQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Connection<String, TokenView>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("tokens", &());
         let page = async {
             let window = list.window::<uuid::Uuid>(&paging)?.map(TokenId::new);
             asker.app.tokens(&asker.actor, window).await
         };
         let page = asker.told(page.await)?;
-        Ok(list.connection(&paging, page, |record| record.id.uuid(), |record| TokenView::new(&record)))
+        Ok(list.connection(
+            &paging,
+            page,
+            |record| record.id.uuid(),
+            |record| TokenView::new(&record),
+        ))
     }
 }
 
@@ -214,10 +182,14 @@ impl AuthMutation {
             asker.app.register_person(command).await
         };
         match done.await {
-            Ok(person) => Ok(SignUpPayload { person_id: Some(person.to_string().into()), user_errors: Vec::new() }),
-            Err(error) => {
-                Ok(SignUpPayload { person_id: None, user_errors: vec![problem::sort(&error, asker.locale)?] })
-            }
+            Ok(person) => Ok(SignUpPayload {
+                person_id: Some(person.to_string().into()),
+                user_errors: Vec::new(),
+            }),
+            Err(error) => Ok(SignUpPayload {
+                person_id: None,
+                user_errors: vec![problem::sort(&error, asker.locale)?],
+            }),
         }
     }
 
@@ -267,7 +239,10 @@ impl AuthMutation {
     async fn revoke_session(&self, ctx: &Context<'_>, input: RevokeSessionInput) -> Result<RevokeSessionPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
-            asker.app.revoke_session(&asker.actor, input::id("sessionId", &input.session_id)?).await
+            asker
+                .app
+                .revoke_session(&asker.actor, input::id("sessionId", &input.session_id)?)
+                .await
         };
         RevokeSessionPayload::answer(asker, done.await.map(|record| SessionView::new(&record)))
     }
@@ -277,8 +252,11 @@ impl AuthMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let name = Label::try_new(&input.name).map_err(|error| Error::invalid("name", error))?;
-            let command =
-                CreateToken { name, scopes: scopes(&input.scopes)?, expires_in_days: input.expires_in_days };
+            let command = CreateToken {
+                name,
+                scopes: scopes(&input.scopes)?,
+                expires_in_days: input.expires_in_days,
+            };
             asker.app.create_token(&asker.actor, command).await
         };
         match done.await {
@@ -298,8 +276,12 @@ impl AuthMutation {
     /// Revokes a personal access token, at once.
     async fn revoke_personal_token(&self, ctx: &Context<'_>, input: RevokeTokenInput) -> Result<RevokeTokenPayload> {
         let asker = Asker::of(ctx)?;
-        let done =
-            async { asker.app.revoke_token(&asker.actor, input::id("tokenId", &input.token_id)?).await };
+        let done = async {
+            asker
+                .app
+                .revoke_token(&asker.actor, input::id("tokenId", &input.token_id)?)
+                .await
+        };
         RevokeTokenPayload::answer(asker, done.await.map(|record| TokenView::new(&record)))
     }
 }

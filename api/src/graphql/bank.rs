@@ -16,7 +16,11 @@ use crate::view::member::MemberView;
 
 /// Anything that has an id of its own.
 #[derive(Debug, Clone, Interface)]
-#[graphql(field(name = "id", ty = "&ID", desc = "Its id: a prefix that names the kind, and 26 characters."))]
+#[graphql(field(
+    name = "id",
+    ty = "&ID",
+    desc = "Its id: a prefix that names the kind, and 26 characters."
+))]
 pub enum Node {
     /// A bank.
     Bank(BankView),
@@ -51,7 +55,11 @@ impl BankQuery {
             match (input::optional_id::<BankId>("id", id.as_ref())?, slug) {
                 (Some(id), None) => asker.app.bank(id).await,
                 (None, Some(slug)) => asker.app.bank_by_slug(&slug).await,
-                _ => Err(domain::Error::Malformed { field: "id", message: "give `id` or `slug`, one of them" }.into()),
+                _ => Err(domain::Error::Malformed {
+                    field: "id",
+                    message: "give `id` or `slug`, one of them",
+                }
+                .into()),
             }
         };
         asker.found(found.await.map(|record| BankView::new(&record)))
@@ -67,11 +75,21 @@ impl BankQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Connection<String, BankView>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("banks", &());
         let page = async { asker.app.banks(list.window(&paging)?).await };
         let page = asker.told(page.await)?;
-        Ok(list.connection(&paging, page, |record| record.id.uuid(), |record| BankView::new(&record)))
+        Ok(list.connection(
+            &paging,
+            page,
+            |record| record.id.uuid(),
+            |record| BankView::new(&record),
+        ))
     }
 
     /// Anything by its id; null where it does not exist or is hidden from the reader.
@@ -108,7 +126,9 @@ async fn node(asker: &Asker, id: &ID) -> Result<Option<Node>> {
     };
     let signed_in = actor.person_id().is_some();
     Ok(match parsed {
-        AnyId::BankId(id) => asker.found(asker.app.bank(id).await)?.map(|record| Node::Bank(BankView::new(&record))),
+        AnyId::BankId(id) => asker
+            .found(asker.app.bank(id).await)?
+            .map(|record| Node::Bank(BankView::new(&record))),
         AnyId::CategoryId(id) => asker.load_category(bank, id).await?.map(Node::Category),
         AnyId::ListingId(id) => asker.load_listing(bank, id).await?.map(Node::Listing),
         AnyId::MemberId(id) if signed_in => asker.visible(asker.load_member(bank, id).await)?.map(Node::Member),
@@ -123,7 +143,10 @@ impl BankView {
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<CategoryView>> {
         let asker = Asker::of(ctx)?;
         let all = asker.told(asker.app.categories(self.key).await)?;
-        Ok(all.iter().map(|record| CategoryView::new(record, &[asker.locale.tag()])).collect())
+        Ok(all
+            .iter()
+            .map(|record| CategoryView::new(record, &[asker.locale.tag()]))
+            .collect())
     }
 
     /// The rules that it gave itself.

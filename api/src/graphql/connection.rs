@@ -67,7 +67,9 @@ impl List {
     /// The list of this name with this filter.
     pub fn new(name: &str, filter: &impl std::fmt::Debug) -> Self {
         let hash = fnv(format!("{filter:?}").as_bytes());
-        Self { mark: format!("1.{name}.{hash:016x}.") }
+        Self {
+            mark: format!("1.{name}.{hash:016x}."),
+        }
     }
 
     fn cursor(&self, key: impl Key) -> String {
@@ -98,8 +100,16 @@ impl List {
             return Err(malformed(field, "a page has 1 to 100 rows"));
         }
         Ok(Window {
-            after: paging.after.as_deref().map(|cursor| self.key("after", cursor)).transpose()?,
-            before: paging.before.as_deref().map(|cursor| self.key("before", cursor)).transpose()?,
+            after: paging
+                .after
+                .as_deref()
+                .map(|cursor| self.key("after", cursor))
+                .transpose()?,
+            before: paging
+                .before
+                .as_deref()
+                .map(|cursor| self.key("before", cursor))
+                .transpose()?,
             size: size.unsigned_abs(),
             backwards: paging.last.is_some(),
         })
@@ -131,7 +141,9 @@ impl List {
 
 /// FNV-1a, 64 bits: tells filters apart; it guards nothing, since a cursor opens no row that the list would not show.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -139,7 +151,12 @@ mod tests {
     use super::*;
 
     fn paging(after: Option<String>, first: Option<i32>, last: Option<i32>) -> Paging {
-        Paging { after, before: None, first, last }
+        Paging {
+            after,
+            before: None,
+            first,
+            last,
+        }
     }
 
     #[test]
@@ -149,10 +166,20 @@ mod tests {
         let window = list.window::<Uuid>(&paging(Some(cursor.clone()), None, None)).unwrap();
         assert_eq!(window.after, Some(Uuid::from_u128(7)));
         for other in [List::new("listings", &("need", 1)), List::new("members", &("offer", 1))] {
-            assert_eq!(other.window::<Uuid>(&paging(Some(cursor.clone()), None, None)).unwrap_err().code(), "BAD_USER_INPUT");
+            assert_eq!(
+                other
+                    .window::<Uuid>(&paging(Some(cursor.clone()), None, None))
+                    .unwrap_err()
+                    .code(),
+                "BAD_USER_INPUT"
+            );
         }
-        for broken in ["", "%%%", "AAAA", &cursor[1..]] {
-            assert!(list.window::<Uuid>(&paging(Some(broken.to_owned()), None, None)).is_err(), "{broken}");
+        for broken in ["", "%%%", "AAAA", cursor.trim_start_matches('M')] {
+            assert!(
+                list.window::<Uuid>(&paging(Some(broken.to_owned()), None, None))
+                    .is_err(),
+                "{broken}"
+            );
         }
     }
 
@@ -161,7 +188,10 @@ mod tests {
         let list = List::new("listings", &());
         assert_eq!(list.window::<Uuid>(&paging(None, None, None)).unwrap().size, 20);
         for (first, last) in [(Some(0), None), (Some(101), None), (None, Some(-1)), (Some(1), Some(1))] {
-            assert_eq!(list.window::<Uuid>(&paging(None, first, last)).unwrap_err().code(), "BAD_USER_INPUT");
+            assert_eq!(
+                list.window::<Uuid>(&paging(None, first, last)).unwrap_err().code(),
+                "BAD_USER_INPUT"
+            );
         }
     }
 }

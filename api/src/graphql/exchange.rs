@@ -51,5 +51,8 @@ async fn stepped(
 }
 
 async fn current(app: &App, asker: &Asker, id: ExchangeId) -> Option<ExchangeView> {
-    app.exchange(&asker.actor, id).await.ok().map(|record| ExchangeView::new(&record))
+    app.exchange(&asker.actor, id)
+        .await
+        .ok()
+        .map(|record| ExchangeView::new(&record))
 }

@@ -68,12 +68,7 @@ fn respond(request: &HeaderMap, name: &str) -> Response {
     response
 }
 
-fn served(
-    request: &HeaderMap,
-    name: &str,
-    file: EmbeddedFile,
-    content_type: &'static str,
-) -> Response {
+fn served(request: &HeaderMap, name: &str, file: EmbeddedFile, content_type: &'static str) -> Response {
     let etag = etag(&file);
     let caching = match name {
         // Only vendored files carry a version, and only they never change under their name.
@@ -84,10 +79,7 @@ fn served(
         .get(header::IF_NONE_MATCH)
         .and_then(|known| known.to_str().ok())
         .is_some_and(|known| known.split(',').any(|tag| same(tag, &etag)));
-    let headers = [
-        (header::CACHE_CONTROL, caching.to_owned()),
-        (header::ETAG, etag),
-    ];
+    let headers = [(header::CACHE_CONTROL, caching.to_owned()), (header::ETAG, etag)];
     if known {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }

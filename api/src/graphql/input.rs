@@ -11,7 +11,12 @@ use uuid::Uuid;
 
 /// An id of the kind that this place needs.
 pub fn id<T: Noun>(field: &'static str, id: &ID) -> Result<T> {
-    id.parse().map_err(|_error| AppError::Domain(Error::Malformed { field, message: T::FORM }))
+    id.parse().map_err(|_error| {
+        AppError::Domain(Error::Malformed {
+            field,
+            message: T::FORM,
+        })
+    })
 }
 
 /// The same where it may be left out.
@@ -42,7 +47,8 @@ pub fn key(text: &str) -> Result<Key> {
 /// The id of an entry that is no thing of its own, such as an invitation.
 pub fn entry(field: &'static str, id: &ID) -> Result<Uuid> {
     let message = "an id of 36 characters is needed here, as this API gave it";
-    id.parse().map_err(|_error| AppError::Domain(Error::Malformed { field, message }))
+    id.parse()
+        .map_err(|_error| AppError::Domain(Error::Malformed { field, message }))
 }
 
 /// A name that has to be there.
@@ -57,7 +63,10 @@ pub fn label(field: &'static str, text: Option<&str>) -> Result<Option<Label>> {
 
 /// Short lines, each with something in it.
 pub fn labels(field: &'static str, texts: &[String]) -> Result<Vec<Label>> {
-    texts.iter().map(|text| Ok(Label::try_new(text).map_err(|error| Error::invalid(field, error))?)).collect()
+    texts
+        .iter()
+        .map(|text| Ok(Label::try_new(text).map_err(|error| Error::invalid(field, error))?))
+        .collect()
 }
 
 /// A contact detail.
@@ -93,7 +102,11 @@ pub fn named(error: AppError, names: &[(&str, &'static str)]) -> AppError {
     match error {
         AppError::Domain(Error::Invalid(Invalid { field, reason })) => {
             let known = names.iter().find(|(inside, _)| *inside == field);
-            Invalid { field: known.map_or(field, |(_, outside)| outside), reason }.into()
+            Invalid {
+                field: known.map_or(field, |(_, outside)| outside),
+                reason,
+            }
+            .into()
         }
         other => other,
     }

@@ -63,7 +63,10 @@ impl LedgerQuery {
     }
 
     /// A member's statement, newest line first; null where the bank hides balances or the reader may not see it.
-    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments beside what is asked")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "Relay's four paging arguments beside what is asked"
+    )]
     async fn statement(
         &self,
         ctx: &Context<'_>,
@@ -75,7 +78,12 @@ impl LedgerQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Option<Connection<String, LineView>>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("statement", &(member_id.as_str(), span));
         let page = async {
             let member = input::id::<MemberId>("memberId", &member_id)?;
@@ -85,12 +93,15 @@ impl LedgerQuery {
             }
             let bank = asker.app.store().reader().bank_of(AnyId::MemberId(member)).await?;
             let bank = bank.ok_or(app::AppError::not_found("member"))?;
-            let page = asker.app.statement(&asker.actor, member, self::span(span), window).await?;
+            let page = asker
+                .app
+                .statement(&asker.actor, member, self::span(span), window)
+                .await?;
             Ok((bank, page))
         };
-        Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(&paging, page, |line| line.seq, |line| LineView::new(bank, &line))
-        }))
+        Ok(asker
+            .found(page.await)?
+            .map(|(bank, page)| list.connection(&paging, page, |line| line.seq, |line| LineView::new(bank, &line))))
     }
 
     /// What a member gave and received in a span.
@@ -119,8 +130,13 @@ impl LedgerQuery {
         let asker = Asker::of(ctx)?;
         let found = async {
             let bank = input::id::<BankId>("bankId", &bank_id)?;
-            let totals = asker.app.bank_totals(&asker.actor, bank, days.first.0, days.last.0).await?;
-            totals.map(|totals| TotalsView::new(&totals, asker.app.now())).ok_or(app::AppError::not_found("totals"))
+            let totals = asker
+                .app
+                .bank_totals(&asker.actor, bank, days.first.0, days.last.0)
+                .await?;
+            totals
+                .map(|totals| TotalsView::new(&totals, asker.app.now()))
+                .ok_or(app::AppError::not_found("totals"))
         };
         asker.found(found.await)
     }
@@ -150,7 +166,10 @@ impl LedgerQuery {
             let least = asker.app.policy(bank).await?.rules.publish_count_min;
             let categories = asker.app.categories(bank).await?;
             let named = |id| categories.iter().find(|record| Some(record.id) == id);
-            Ok(sums.iter().map(|sum| FundLine::new(sum, named(sum.category), asker.locale.tag(), least)).collect())
+            Ok(sums
+                .iter()
+                .map(|sum| FundLine::new(sum, named(sum.category), asker.locale.tag(), least))
+                .collect())
         };
         asker.found(found.await)
     }
@@ -223,8 +242,15 @@ impl LedgerMutation {
         let done = async {
             let from = input::id("fromMemberId", &input.from_member_id)?;
             let to = input::optional_id("toMemberId", input.to_member_id.as_ref())?;
-            let command = Donate { from, to, minutes: minutes(input.minutes)? };
-            let figures = asker.app.donate(&asker.actor, command, &input::key(&input.idempotency_key)?).await?;
+            let command = Donate {
+                from,
+                to,
+                minutes: minutes(input.minutes)?,
+            };
+            let figures = asker
+                .app
+                .donate(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await?;
             Ok(AccountView::new(from, &figures))
         };
         DonatePayload::answer(asker, done.await)
@@ -235,8 +261,14 @@ impl LedgerMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let to = input::id("toMemberId", &input.to_member_id)?;
-            let command = Grant { to, minutes: minutes(input.minutes)? };
-            let figures = asker.app.grant(&asker.actor, command, &input::key(&input.idempotency_key)?).await?;
+            let command = Grant {
+                to,
+                minutes: minutes(input.minutes)?,
+            };
+            let figures = asker
+                .app
+                .grant(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await?;
             Ok(AccountView::new(to, &figures))
         };
         GrantPayload::answer(asker, done.await)

@@ -31,7 +31,10 @@ pub struct PointInput {
 
 impl From<PointInput> for Point {
     fn from(point: PointInput) -> Self {
-        Self { latitude: point.latitude_microdegrees, longitude: point.longitude_microdegrees }
+        Self {
+            latitude: point.latitude_microdegrees,
+            longitude: point.longitude_microdegrees,
+        }
     }
 }
 
@@ -67,7 +70,12 @@ fn named(error: AppError) -> AppError {
 async fn stepped(asker: &Asker, id: &ID, result: app::Result<Seen>) -> async_graphql::Result<ListingPayload> {
     let stale = matches!(&result, Err(error) if error.code() == "STALE");
     let current = match input::id::<ListingId>("listingId", id) {
-        Ok(id) if stale => asker.app.listing(&asker.actor, id).await.ok().map(|seen| ListingView::new(&seen)),
+        Ok(id) if stale => asker
+            .app
+            .listing(&asker.actor, id)
+            .await
+            .ok()
+            .map(|seen| ListingView::new(&seen)),
         _ => None,
     };
     let result = result.map(|seen| ListingView::new(&seen)).map_err(named);

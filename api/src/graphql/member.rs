@@ -61,7 +61,11 @@ payloads! {
 fn contacts(given: &[ContactInput]) -> app::Result<Vec<ContactDetail>> {
     let read = |contact: &ContactInput| {
         let value = input::contact("contacts", &contact.value)?;
-        Ok(ContactDetail { kind: contact.kind.into(), value, audience: contact.audience.into() })
+        Ok(ContactDetail {
+            kind: contact.kind.into(),
+            value,
+            audience: contact.audience.into(),
+        })
     };
     given.iter().map(read).collect()
 }
@@ -86,18 +90,16 @@ fn named(error: AppError) -> AppError {
 /// What a command on a member returned, or why not.
 async fn answered(asker: &Asker, result: app::Result<MemberRecord>) -> async_graphql::Result<MemberPayload> {
     let seen = match result {
-        Ok(record) => bank_of(asker, record.id).await.map(|bank| MemberView::new(bank, &record)),
+        Ok(record) => bank_of(asker, record.id)
+            .await
+            .map(|bank| MemberView::new(bank, &record)),
         Err(error) => Err(named(error)),
     };
     MemberPayload::answer(asker, seen)
 }
 
 /// The same; a stale version comes with the member as it is now.
-async fn stepped(
-    asker: &Asker,
-    id: &ID,
-    result: app::Result<MemberRecord>,
-) -> async_graphql::Result<MemberPayload> {
+async fn stepped(asker: &Asker, id: &ID, result: app::Result<MemberRecord>) -> async_graphql::Result<MemberPayload> {
     let stale = matches!(&result, Err(error) if error.code() == "STALE");
     let mut payload = answered(asker, result).await?;
     if stale && let Ok(id) = input::id::<MemberId>("memberId", id) {

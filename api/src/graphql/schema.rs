@@ -9,8 +9,8 @@ use super::guard;
 use super::ledger::{LedgerMutation, LedgerQuery};
 use super::listing::{ChangeListingMutation, ListingQuery, MatchMutation, MatchQuery, PublishMutation};
 use super::member::{
-    InviteMutation, JoinMutation, LeaveMutation, MeQuery, MemberQuery, PresenceMutation, ProfileMutation,
-    RecordQuery, RoleMutation, TrustMutation,
+    InviteMutation, JoinMutation, LeaveMutation, MeQuery, MemberQuery, PresenceMutation, ProfileMutation, RecordQuery,
+    RoleMutation, TrustMutation,
 };
 use super::policy::PolicyMutation;
 
@@ -59,5 +59,9 @@ pub fn build() -> EvenhourSchema {
 
 /// The schema in the schema definition language, as it is checked in and served at `/schema.graphql`.
 pub fn sdl() -> String {
-    build().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items())
+    build().sdl_with_options(
+        async_graphql::SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_enum_items(),
+    )
 }

@@ -32,11 +32,7 @@ fn texts(locale: Locale) -> BTreeMap<&'static str, String> {
 fn arguments(text: &str) -> BTreeSet<&str> {
     let after = text.split('$').skip(1);
     after
-        .map(|rest| {
-            rest.split(|c: char| !c.is_ascii_alphanumeric())
-                .next()
-                .unwrap()
-        })
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap())
         .collect()
 }
 
@@ -143,10 +139,7 @@ fn figures_are_said_as_people_say_them() {
     let late = refusal(Locale::Spanish, &Refusal::TooLate { days: 1 }.into());
     assert!(late.contains("durante un día."), "{late}");
     let range = Reason::Range { min: -700, max: 0 };
-    let floor = refusal(
-        Locale::French,
-        &Error::invalid("floorMinutes", range.clone()),
-    );
+    let floor = refusal(Locale::French, &Error::invalid("floorMinutes", range.clone()));
     assert!(floor.contains("de -11 h 40 à 0 min"), "{floor}");
     let other = refusal(Locale::French, &Error::invalid("month", range));
     assert!(other.contains("de -700 à 0"), "{other}");

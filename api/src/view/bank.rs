@@ -73,7 +73,12 @@ impl PolicyView {
     /// The shape of a record.
     pub fn new(record: &PolicyRecord) -> Self {
         let rules = record.rules.document().into_iter().map(|(name, value)| {
-            let mut rule = Rule { name: name.to_owned(), number: None, flag: None, word: None };
+            let mut rule = Rule {
+                name: name.to_owned(),
+                number: None,
+                flag: None,
+                word: None,
+            };
             match value {
                 RuleValue::Number(number) => rule.number = Some(number),
                 RuleValue::Flag(flag) => rule.flag = Some(flag),
@@ -81,7 +86,11 @@ impl PolicyView {
             }
             rule
         });
-        Self { version: record.version, effective_at: record.effective_at.into(), rules: rules.collect() }
+        Self {
+            version: record.version,
+            effective_at: record.effective_at.into(),
+            rules: rules.collect(),
+        }
     }
 }
 
@@ -98,7 +107,10 @@ pub struct FundView {
 impl FundView {
     /// The shape of the fund's account.
     pub const fn new(account: &Account) -> Self {
-        Self { balance_minutes: account.balance.get(), floor_minutes: account.floor.get() }
+        Self {
+            balance_minutes: account.balance.get(),
+            floor_minutes: account.floor.get(),
+        }
     }
 }
 

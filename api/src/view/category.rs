@@ -48,7 +48,10 @@ impl CategoryView {
             names: record
                 .names
                 .iter()
-                .map(|(language, name)| TranslatedName { language: language.clone(), name: name.clone() })
+                .map(|(language, name)| TranslatedName {
+                    language: language.clone(),
+                    name: name.clone(),
+                })
                 .collect(),
             discreet: record.discreet,
         }

@@ -20,6 +20,10 @@ pub struct ContactView {
 impl ContactView {
     /// The shape of a record.
     pub fn new(record: &ContactRecord) -> Self {
-        Self { kind: record.kind.into(), value: record.value.clone(), audience: record.audience.into() }
+        Self {
+            kind: record.kind.into(),
+            value: record.value.clone(),
+            audience: record.audience.into(),
+        }
     }
 }

@@ -88,7 +88,10 @@ pub struct PlaceView {
 
 impl From<Place> for PlaceView {
     fn from(place: Place) -> Self {
-        Self { latitude_microdegrees: place.latitude(), longitude_microdegrees: place.longitude() }
+        Self {
+            latitude_microdegrees: place.latitude(),
+            longitude_microdegrees: place.longitude(),
+        }
     }
 }
 

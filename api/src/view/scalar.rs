@@ -9,7 +9,10 @@ use domain::time::{Day, Instant};
 pub struct Date(pub Day);
 
 /// A day of the bank's calendar, such as `2026-11-20`: full-date of RFC 3339.
-#[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html")]
+#[Scalar(
+    name = "Date",
+    specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html"
+)]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else {
@@ -41,7 +44,10 @@ impl From<Day> for Date {
 pub struct DateTime(pub Instant);
 
 /// An instant with its offset, such as `2026-11-20T12:00:00Z`: date-time of RFC 3339. Answers are in UTC.
-#[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time.html")]
+#[Scalar(
+    name = "DateTime",
+    specified_by_url = "https://scalars.graphql.org/andimarek/date-time.html"
+)]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else {
@@ -49,7 +55,9 @@ impl ScalarType for DateTime {
         };
         match chrono::DateTime::parse_from_rfc3339(text) {
             Ok(at) => Ok(Self(Instant::from_micros(at.timestamp_micros()))),
-            Err(_) => Err(InputValueError::custom("an instant such as 2026-11-20T12:00:00Z is needed here")),
+            Err(_) => Err(InputValueError::custom(
+                "an instant such as 2026-11-20T12:00:00Z is needed here",
+            )),
         }
     }
 

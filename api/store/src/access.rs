@@ -90,12 +90,7 @@ impl Reader {
 
 impl Tx {
     /// The bank of this subject, its rules, and what this person is there; `None` where there is no such subject.
-    pub async fn ground(
-        &self,
-        subject: AnyId,
-        person: Option<PersonId>,
-        at: Instant,
-    ) -> Result<Option<Ground>> {
+    pub async fn ground(&self, subject: AnyId, person: Option<PersonId>, at: Instant) -> Result<Option<Ground>> {
         let Some((table, key)) = place(subject) else {
             return Ok(None);
         };
@@ -109,14 +104,8 @@ impl Tx {
                LEFT JOIN ({standing}) s ON 1 = 1
               WHERE b.id = {bank}"
         );
-        let values = vec![
-            key.into(),
-            at.micros().into(),
-            person.map(PersonId::uuid).into(),
-        ];
-        let rows = self
-            .query_all_raw(self.engine().statement(sql, values))
-            .await?;
+        let values = vec![key.into(), at.micros().into(), person.map(PersonId::uuid).into()];
+        let rows = self.query_all_raw(self.engine().statement(sql, values)).await?;
         let Some(first) = rows.first() else {
             return Ok(None);
         };

@@ -40,10 +40,7 @@ impl InBank<'_, Tx> {
     ) -> Result<Answering> {
         match self.engine() {
             Engine::Postgres => self.begin_answer_at_once(scope, key, hash, id, at).await,
-            Engine::Sqlite => {
-                self.begin_answer_step_by_step(scope, key, hash, id, at)
-                    .await
-            }
+            Engine::Sqlite => self.begin_answer_step_by_step(scope, key, hash, id, at).await,
         }
     }
 

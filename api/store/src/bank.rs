@@ -7,8 +7,8 @@ use domain::exchange::Counting;
 use domain::id::{BankId, CategoryId, PersonId};
 use domain::time::Instant;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder,
 };
 use uuid::Uuid;
 
@@ -87,9 +87,7 @@ pub(crate) fn rules(document: &str) -> Result<Rules> {
     for (rule, value) in &document {
         let value = match value {
             serde_json::Value::Bool(flag) => RuleValue::Flag(*flag),
-            serde_json::Value::Number(number) => {
-                RuleValue::Number(number.as_i64().ok_or_else(corrupt)?)
-            }
+            serde_json::Value::Number(number) => RuleValue::Number(number.as_i64().ok_or_else(corrupt)?),
             serde_json::Value::String(word) => RuleValue::Word(word.clone()),
             _ => return Err(corrupt()),
         };
@@ -147,9 +145,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             "SELECT * FROM bank_policy WHERE bank_id = $1 AND effective_at <= $2 ORDER BY version DESC LIMIT 1",
             vec![at.micros().into()],
         );
-        let found = bank_policy::Model::find_by_statement(statement)
-            .one(self.conn)
-            .await?;
+        let found = bank_policy::Model::find_by_statement(statement).one(self.conn).await?;
         found.as_ref().map(policy).transpose()
     }
 
@@ -175,10 +171,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             .all(self.conn)
             .await?;
         for row in rows {
-            names
-                .entry(row.category_id)
-                .or_default()
-                .insert(row.lang, row.name);
+            names.entry(row.category_id).or_default().insert(row.lang, row.name);
         }
         Ok(found
             .into_iter()
@@ -270,15 +263,12 @@ impl InBank<'_, Tx> {
         let names: Vec<category_name::ActiveModel> = records
             .iter()
             .flat_map(|record| {
-                record
-                    .names
-                    .iter()
-                    .map(move |(lang, name)| category_name::ActiveModel {
-                        bank_id: Set(bank),
-                        category_id: Set(record.id.uuid()),
-                        lang: Set(lang.clone()),
-                        name: Set(name.clone()),
-                    })
+                record.names.iter().map(move |(lang, name)| category_name::ActiveModel {
+                    bank_id: Set(bank),
+                    category_id: Set(record.id.uuid()),
+                    lang: Set(lang.clone()),
+                    name: Set(name.clone()),
+                })
             })
             .collect();
         if !names.is_empty() {

@@ -53,10 +53,7 @@ impl Tx {
         let touches = self.waits_for(|waiting| sql.contains(waiting.table));
         match touches {
             Ok(false) => Ok(()),
-            Ok(true) => self
-                .flush()
-                .await
-                .map_err(|error| DbErr::Custom(error.to_string())),
+            Ok(true) => self.flush().await.map_err(|error| DbErr::Custom(error.to_string())),
             Err(error) => Err(DbErr::Custom(error.to_string())),
         }
     }
@@ -79,16 +76,11 @@ impl Tx {
         let sql = format!("WITH {} SELECT {}", parts.join(", "), counts.join(", "));
         let statement = self.engine().statement(sql, values);
         let counted = self.query_one_now(statement).await?;
-        let counted =
-            counted.ok_or_else(|| StoreError::corrupt("transaction", "a count without a row"))?;
+        let counted = counted.ok_or_else(|| StoreError::corrupt("transaction", "a count without a row"))?;
         for (n, waiting) in all.iter().enumerate() {
             let changed: i64 = counted.try_get("", &format!("c{n}"))?;
             if let Some(expected) = waiting.rows {
-                self.note_guard(rows(
-                    waiting.table,
-                    u64::try_from(changed).unwrap_or(0),
-                    expected,
-                ))?;
+                self.note_guard(rows(waiting.table, u64::try_from(changed).unwrap_or(0), expected))?;
             }
         }
         Ok(())

@@ -49,14 +49,10 @@ impl StoreError {
     /// Whether trying again may help: a deadlock, a serialization failure, a busy or unreachable database.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) | Self::Guard { .. } => {
-                true
-            }
+            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) | Self::Guard { .. } => true,
             Self::Database(error) => {
                 let text = error.to_string();
-                text.contains("database is locked")
-                    || text.contains("deadlock")
-                    || text.contains("could not serialize")
+                text.contains("database is locked") || text.contains("deadlock") || text.contains("could not serialize")
             }
             _ => false,
         }
@@ -68,10 +64,6 @@ pub(crate) const fn rows(table: &'static str, rows: u64, expected: u64) -> Resul
     if rows == expected {
         Ok(())
     } else {
-        Err(StoreError::Guard {
-            table,
-            rows,
-            expected,
-        })
+        Err(StoreError::Guard { table, rows, expected })
     }
 }

@@ -31,12 +31,10 @@ pub use dialect::Engine;
 pub use error::{Result, StoreError};
 pub use exchange::{ExchangeFilter, ExchangeRecord, Revision, Totals};
 pub use ledger::{FundMonth, StatementLine, TransferRow};
-pub use listing::{
-    ListingFilter, ListingOwner, ListingReader, ListingRecord, ListingRow, MatchFilter, MatchRecord,
-};
+pub use listing::{ListingFilter, ListingOwner, ListingReader, ListingRecord, ListingRow, MatchFilter, MatchRecord};
 pub use member::{
-    ContactRecord, InvitationRecord, MandateRecord, MemberPerson, MemberRecord, MembershipRecord,
-    NoteRecord, RoleTermRecord,
+    ContactRecord, InvitationRecord, MandateRecord, MemberPerson, MemberRecord, MembershipRecord, NoteRecord,
+    RoleTermRecord,
 };
 pub use open::{Options, Store};
 pub use outbox::{Audience, Happened};

@@ -10,8 +10,8 @@ mod search;
 use domain::id::{ListingId, MemberId};
 use domain::time::Instant;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter,
 };
 use uuid::Uuid;
 
@@ -35,10 +35,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         let sql = format!("{ROWS} WHERE l.bank_id = $1 AND l.id = $2{lock}");
         let statement = self.statement(sql, vec![id.uuid().into()]);
         let found: Vec<Columns> = Columns::find_by_statement(statement).all(self.conn).await?;
-        let found = found
-            .into_iter()
-            .map(Columns::read)
-            .collect::<Result<_>>()?;
+        let found = found.into_iter().map(Columns::read).collect::<Result<_>>()?;
         Ok(find::with_words(self.conn, found).await?.pop())
     }
 
@@ -117,14 +114,11 @@ impl InBank<'_, Tx> {
                 .await?;
         }
         if !listing.languages.is_empty() {
-            let languages = listing
-                .languages
-                .iter()
-                .map(|lang| listing_language::ActiveModel {
-                    bank_id: Set(bank_id),
-                    listing_id: Set(listing_id),
-                    lang: Set(lang.clone()),
-                });
+            let languages = listing.languages.iter().map(|lang| listing_language::ActiveModel {
+                bank_id: Set(bank_id),
+                listing_id: Set(listing_id),
+                lang: Set(lang.clone()),
+            });
             listing_language::Entity::insert_many(languages)
                 .exec_without_returning(self.conn)
                 .await?;

@@ -11,8 +11,7 @@ use domain::id::{AccountId, MemberId};
 use domain::member::{MemberKind, MemberState};
 use domain::time::Instant;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, Value,
 };
 use uuid::Uuid;
 
@@ -101,10 +100,8 @@ pub(crate) fn read(row: member::Model) -> Result<MemberRecord> {
     Ok(MemberRecord {
         id: MemberId::new(row.id),
         account: AccountId::new(row.account_id),
-        kind: MemberKind::parse(&row.kind)
-            .ok_or_else(|| StoreError::corrupt("member", &row.kind))?,
-        state: MemberState::parse(&row.state)
-            .ok_or_else(|| StoreError::corrupt("member", &row.state))?,
+        kind: MemberKind::parse(&row.kind).ok_or_else(|| StoreError::corrupt("member", &row.kind))?,
+        state: MemberState::parse(&row.state).ok_or_else(|| StoreError::corrupt("member", &row.state))?,
         name: row.display_name,
         about: row.about,
         languages: row
@@ -152,29 +149,14 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// A page of members in these states, newest first.
-    pub async fn member_page(
-        &self,
-        states: &[MemberState],
-        window: Window<Uuid>,
-    ) -> Result<Slice<MemberRecord>> {
-        let holes: Vec<String> = (0..states.len())
-            .map(|n| format!("${}", n.saturating_add(2)))
-            .collect();
+    pub async fn member_page(&self, states: &[MemberState], window: Window<Uuid>) -> Result<Slice<MemberRecord>> {
+        let holes: Vec<String> = (0..states.len()).map(|n| format!("${}", n.saturating_add(2))).collect();
         let sql = format!(
             "SELECT * FROM member WHERE bank_id = $1 AND state IN ({})",
             holes.join(", ")
         );
         let values: Vec<Value> = states.iter().map(|state| state.as_str().into()).collect();
-        let slice: Slice<member::Model> = self
-            .page(
-                Listed {
-                    sql,
-                    values,
-                    key: "id",
-                },
-                window,
-            )
-            .await?;
+        let slice: Slice<member::Model> = self.page(Listed { sql, values, key: "id" }, window).await?;
         slice.try_map(read)
     }
 
@@ -212,13 +194,8 @@ impl InBank<'_, Tx> {
 
     /// Writes a new member; its account was opened before.
     pub async fn insert_member(&self, record: &MemberRecord) -> Result<()> {
-        let row = record
-            .model(self.bank.uuid())
-            .into_active_model()
-            .reset_all();
-        member::Entity::insert(row)
-            .exec_without_returning(self.conn)
-            .await?;
+        let row = record.model(self.bank.uuid()).into_active_model().reset_all();
+        member::Entity::insert(row).exec_without_returning(self.conn).await?;
         Ok(())
     }
 
@@ -226,10 +203,7 @@ impl InBank<'_, Tx> {
     pub async fn save_member(&self, record: &mut MemberRecord) -> Result<()> {
         let seen = record.version;
         record.version = seen.saturating_add(1);
-        let row = record
-            .model(self.bank.uuid())
-            .into_active_model()
-            .reset_all();
+        let row = record.model(self.bank.uuid()).into_active_model().reset_all();
         let result = member::Entity::update_many()
             .set(row)
             .filter(member::Column::BankId.eq(self.bank.uuid()))

@@ -85,9 +85,7 @@ impl Store {
 
     /// Brings the schema to this version; each step whole or not at all.
     pub async fn migrate(&self) -> Result<()> {
-        Migrator::up(&self.write, None)
-            .await
-            .map_err(StoreError::from)
+        Migrator::up(&self.write, None).await.map_err(StoreError::from)
     }
 
     /// How many steps of the schema are still to be made.
@@ -104,12 +102,9 @@ impl Store {
 
     /// Begins a transaction that sees one moment of the whole database and hinders no writer.
     pub(crate) async fn begin_snapshot(&self) -> Result<sea_orm::DatabaseTransaction> {
-        use sea_orm::{
-            IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-        };
+        use sea_orm::{IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait};
         let options = TransactionOptions {
-            isolation_level: (self.engine == Engine::Postgres)
-                .then_some(IsolationLevel::RepeatableRead),
+            isolation_level: (self.engine == Engine::Postgres).then_some(IsolationLevel::RepeatableRead),
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
         };

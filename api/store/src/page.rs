@@ -52,15 +52,8 @@ pub struct Slice<T> {
 impl<T> Slice<T> {
     /// The same part with other items.
     pub fn try_map<U>(self, mut map: impl FnMut(T) -> Result<U>) -> Result<Slice<U>> {
-        let items = self
-            .items
-            .into_iter()
-            .map(&mut map)
-            .collect::<Result<_>>()?;
-        Ok(Slice {
-            items,
-            more: self.more,
-        })
+        let items = self.items.into_iter().map(&mut map).collect::<Result<_>>()?;
+        Ok(Slice { items, more: self.more })
     }
 }
 
@@ -105,10 +98,7 @@ where
 {
     use std::fmt::Write;
     let size = window.size.clamp(1, 100);
-    let limit = LIMITS
-        .into_iter()
-        .find(|limit| *limit > size)
-        .unwrap_or(101);
+    let limit = LIMITS.into_iter().find(|limit| *limit > size).unwrap_or(101);
     for (bound, sign) in [(window.after, '<'), (window.before, '>')] {
         if let Some(bound) = bound {
             values.push(bound.into());

@@ -83,11 +83,7 @@ impl Reader {
 
 impl Tx {
     /// Writes a new person. `false`: the login is taken, and nothing was written.
-    pub async fn insert_person(
-        &self,
-        record: &PersonRecord,
-        password_hash: Option<&str>,
-    ) -> Result<bool> {
+    pub async fn insert_person(&self, record: &PersonRecord, password_hash: Option<&str>) -> Result<bool> {
         let statement = self.engine().statement(
             "INSERT INTO person (id, login, password_hash, language, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (login) DO NOTHING",
@@ -131,11 +127,7 @@ impl Tx {
             "UPDATE person SET password_hash = $2 WHERE id = $1 AND erased_at IS NULL",
             vec![id.uuid().into(), hash.into()],
         );
-        rows(
-            "person",
-            self.execute_raw(statement).await?.rows_affected(),
-            1,
-        )
+        rows("person", self.execute_raw(statement).await?.rows_affected(), 1)
     }
 }
 

@@ -25,14 +25,7 @@ impl InBank<'_, Tx> {
     ///
     /// `scope` names the person, partner or job; `hash` covers the use case and the parsed command; `subject` is what
     /// the command makes or changes.
-    pub async fn claim(
-        &self,
-        scope: &str,
-        key: &str,
-        hash: &str,
-        subject: Uuid,
-        at: Instant,
-    ) -> Result<Claim> {
+    pub async fn claim(&self, scope: &str, key: &str, hash: &str, subject: Uuid, at: Instant) -> Result<Claim> {
         let insert = self.statement(
             "INSERT INTO idempotency (bank_id, scope, key, hash, subject_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT DO NOTHING",
@@ -52,9 +45,7 @@ impl InBank<'_, Tx> {
             .filter(idempotency::Column::Key.eq(key))
             .one(self.conn)
             .await?
-            .ok_or_else(|| {
-                StoreError::corrupt("idempotency", "a key that conflicts and is not there")
-            })?;
+            .ok_or_else(|| StoreError::corrupt("idempotency", "a key that conflicts and is not there"))?;
         match known.subject_id {
             Some(subject) if known.hash == hash => Ok(Claim::Replay(subject)),
             _ => Ok(Claim::Conflict),

@@ -54,19 +54,13 @@ pub(crate) fn read(person: PersonId, now: Instant, rows: &[QueryResult]) -> Resu
         else {
             continue;
         };
-        let state =
-            MemberState::parse(&state).ok_or_else(|| StoreError::corrupt("member", &state))?;
+        let state = MemberState::parse(&state).ok_or_else(|| StoreError::corrupt("member", &state))?;
         let member = MemberId::new(member);
         let until = Instant::from_micros(until);
         match what.as_str() {
             "own" => {
-                let kind =
-                    MemberKind::parse(&word).ok_or_else(|| StoreError::corrupt("member", &word))?;
-                standing.memberships.push(Membership {
-                    member,
-                    kind,
-                    state,
-                });
+                let kind = MemberKind::parse(&word).ok_or_else(|| StoreError::corrupt("member", &word))?;
+                standing.memberships.push(Membership { member, kind, state });
             }
             "helps" => {
                 let scopes = word.split(' ').filter_map(MandateScope::parse).collect();
@@ -78,8 +72,7 @@ pub(crate) fn read(person: PersonId, now: Instant, rows: &[QueryResult]) -> Resu
                 });
             }
             _ => {
-                let role =
-                    Role::parse(&word).ok_or_else(|| StoreError::corrupt("role_term", &word))?;
+                let role = Role::parse(&word).ok_or_else(|| StoreError::corrupt("role_term", &word))?;
                 standing.terms.push(Term { role, until });
             }
         }
@@ -120,20 +113,14 @@ impl<C: ConnectionTrait> InBank<'_, C> {
 
     /// Everybody who benefits when this member is credited (RULES 13).
     pub async fn circle(&self, giver: MemberId, now: Instant) -> Result<Circle> {
-        let statement = self.statement(
-            circle_sql("$2", "$3"),
-            vec![giver.uuid().into(), now.micros().into()],
-        );
+        let statement = self.statement(circle_sql("$2", "$3"), vec![giver.uuid().into(), now.micros().into()]);
         let mut circle = Circle::default();
-        for row in InCircle::find_by_statement(statement)
-            .all(self.conn)
-            .await?
-        {
+        for row in InCircle::find_by_statement(statement).all(self.conn).await? {
             let person = PersonId::new(row.person_id);
             if row.what == "people" {
-                circle.people.push(person)
+                circle.people.push(person);
             } else {
-                circle.near.push(person)
+                circle.near.push(person);
             }
         }
         Ok(circle)

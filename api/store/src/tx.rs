@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use domain::id::BankId;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::batch::Waiting;
@@ -27,11 +27,7 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) async fn begin(
-        write: &DatabaseConnection,
-        engine: Engine,
-        statements: Arc<AtomicU64>,
-    ) -> Result<Self> {
+    pub(crate) async fn begin(write: &DatabaseConnection, engine: Engine, statements: Arc<AtomicU64>) -> Result<Self> {
         let options = TransactionOptions {
             // Deferred, a reader would have to become the writer halfway, and fails where another was faster.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -140,7 +136,6 @@ impl Reader {
 
     #[expect(
         clippy::unused_self,
-        clippy::unnecessary_wraps,
         reason = "the same shape as a transaction's, in which writes may wait"
     )]
     fn before(&self, _sql: &str) -> std::future::Ready<std::result::Result<(), DbErr>> {
@@ -164,37 +159,25 @@ macro_rules! connection {
                 self.inner.get_database_backend()
             }
 
-            async fn execute_raw(
-                &self,
-                statement: Statement,
-            ) -> std::result::Result<ExecResult, DbErr> {
+            async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
                 self.before(&statement.sql).await?;
                 self.count();
                 self.note(self.inner.execute_raw(statement).await)
             }
 
-            async fn execute_unprepared(
-                &self,
-                sql: &str,
-            ) -> std::result::Result<ExecResult, DbErr> {
+            async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
                 self.before(sql).await?;
                 self.count();
                 self.note(self.inner.execute_unprepared(sql).await)
             }
 
-            async fn query_one_raw(
-                &self,
-                statement: Statement,
-            ) -> std::result::Result<Option<QueryResult>, DbErr> {
+            async fn query_one_raw(&self, statement: Statement) -> std::result::Result<Option<QueryResult>, DbErr> {
                 self.before(&statement.sql).await?;
                 self.count();
                 self.note(self.inner.query_one_raw(statement).await)
             }
 
-            async fn query_all_raw(
-                &self,
-                statement: Statement,
-            ) -> std::result::Result<Vec<QueryResult>, DbErr> {
+            async fn query_all_raw(&self, statement: Statement) -> std::result::Result<Vec<QueryResult>, DbErr> {
                 self.before(&statement.sql).await?;
                 self.count();
                 self.note(self.inner.query_all_raw(statement).await)
@@ -236,11 +219,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// A statement of this bank: `$1` is the bank.
-    pub(crate) fn statement(
-        &self,
-        sql: impl Into<String>,
-        mut values: Vec<sea_orm::Value>,
-    ) -> Statement {
+    pub(crate) fn statement(&self, sql: impl Into<String>, mut values: Vec<sea_orm::Value>) -> Statement {
         values.insert(0, self.bank.uuid().into());
         self.engine().statement(sql, values)
     }

@@ -136,11 +136,15 @@ fn looks(engine: Engine) -> Vec<Look> {
                 text("r.id")
             ),
         ),
-        look("RULES 12", "a member's hours given are not those of the exchanges", tally(text("m.id"), "gave", "giver_id")),
+        look(
+            "RULES 12",
+            "a member's hours given are not those of the exchanges",
+            tally(&text("m.id"), "gave", "giver_id"),
+        ),
         look(
             "RULES 12",
             "a member's hours received are not those of the exchanges",
-            tally(text("m.id"), "received", "receiver_id"),
+            tally(&text("m.id"), "received", "receiver_id"),
         ),
         look(
             "I10",
@@ -164,7 +168,7 @@ fn looks(engine: Engine) -> Vec<Look> {
     ]
 }
 
-fn tally(subject: String, column: &str, side: &str) -> String {
+fn tally(subject: &str, column: &str, side: &str) -> String {
     format!(
         "SELECT {subject} AS subject, a.{column} AS found, s.wanted FROM member m JOIN account a ON a.id = m.account_id
            JOIN (SELECT n.id, {} AS wanted FROM member n LEFT JOIN exchange x ON x.{side} = n.id AND {COUNTS}
@@ -183,19 +187,13 @@ impl Store {
         let mut findings = Vec::new();
         for look in looks(self.engine()) {
             let sql = format!("{} LIMIT {NAMED}", look.sql);
-            for row in tx
-                .query_all_raw(self.engine().statement(sql, vec![]))
-                .await?
-            {
+            for row in tx.query_all_raw(self.engine().statement(sql, vec![])).await? {
                 let row = Row::from_query_result(&row, "")?;
                 let what = format!(
                     "{}: {} has {}, should have {}",
                     look.what, row.subject, row.found, row.wanted
                 );
-                findings.push(Finding {
-                    law: look.law,
-                    what,
-                });
+                findings.push(Finding { law: look.law, what });
             }
         }
         tx.rollback().await?;

@@ -7,8 +7,8 @@ mod state;
 mod transitions;
 
 pub use state::{
-    Agreed, AnyExchange, Cancelled, Confirmed, Countered, Declined, Disputed, Exchange, HandedBack,
-    Held, InState, Lapsed, Logged, Proposed, Reversed, State,
+    Agreed, AnyExchange, Cancelled, Confirmed, Countered, Declined, Disputed, Exchange, HandedBack, Held, InState,
+    Lapsed, Logged, Proposed, Reversed, State,
 };
 pub use transitions::{Countering, Log, Outcome, Resolution};
 
@@ -102,9 +102,7 @@ impl Facts {
     pub const fn debtor(&self) -> Option<Debtor> {
         match (self.counting, self.receiver) {
             (Counting::Gift, _) => None,
-            (Counting::FromFund, _) | (Counting::BetweenMembers, Receiver::Bank) => {
-                Some(Debtor::Fund)
-            }
+            (Counting::FromFund, _) | (Counting::BetweenMembers, Receiver::Bank) => Some(Debtor::Fund),
             (Counting::BetweenMembers, Receiver::Member(member)) => Some(Debtor::Member(member)),
         }
     }

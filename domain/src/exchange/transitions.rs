@@ -1,6 +1,6 @@
 use super::state::{
-    Agreed, AnyExchange, Cancelled, Confirmed, Countered, Declined, Disputed, Exchange, HandedBack,
-    Held, InState, Lapsed, Logged, Proposed, Reversed,
+    Agreed, AnyExchange, Cancelled, Confirmed, Countered, Declined, Disputed, Exchange, HandedBack, Held, InState,
+    Lapsed, Logged, Proposed, Reversed,
 };
 use super::{Facts, Recorder};
 use crate::error::Refusal;
@@ -229,24 +229,16 @@ impl Exchange<Disputed> {
         let counted = self.facts.confirmed_at.is_some();
         let facts = self.facts;
         Ok(match (resolution, counted) {
-            (Resolution::Confirm(figure), false) => {
-                Outcome::Confirmed(Self::confirmed(facts, figure, at))
-            }
+            (Resolution::Confirm(figure), false) => Outcome::Confirmed(Self::confirmed(facts, figure, at)),
             (Resolution::Confirm(figure), true) if figure == facts.minutes => {
                 Outcome::Upheld(Self::to(facts, Confirmed(())))
             }
-            (Resolution::Confirm(figure), true) => {
-                Outcome::Corrected(Self::to(facts, Reversed(())), figure)
-            }
+            (Resolution::Confirm(figure), true) => Outcome::Corrected(Self::to(facts, Reversed(())), figure),
             (Resolution::Decline, false) => Outcome::Declined(Self::to(facts, Declined(()))),
             (Resolution::Uphold, true) => Outcome::Upheld(Self::to(facts, Confirmed(()))),
-            (Resolution::Decline | Resolution::Reverse, true) => {
-                Outcome::Reversed(Self::to(facts, Reversed(())))
-            }
+            (Resolution::Decline | Resolution::Reverse, true) => Outcome::Reversed(Self::to(facts, Reversed(()))),
             (Resolution::Uphold | Resolution::Reverse, false) => {
-                return Err(Refusal::WrongState {
-                    state: Disputed::STATE,
-                });
+                return Err(Refusal::WrongState { state: Disputed::STATE });
             }
         })
     }
@@ -257,9 +249,7 @@ impl AnyExchange {
     pub fn into_logged(self) -> Result<Exchange<Logged>, Refusal> {
         match self {
             Self::Logged(exchange) => Ok(exchange),
-            other => Err(Refusal::WrongState {
-                state: other.state(),
-            }),
+            other => Err(Refusal::WrongState { state: other.state() }),
         }
     }
 }

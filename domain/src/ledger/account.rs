@@ -22,13 +22,7 @@ pub const OPENING_FLOOR: Balance = Balance::new(-1_000_000_000_000);
 
 impl AccountKind {
     /// Every kind, for the lookup table.
-    pub const ALL: [Self; 5] = [
-        Self::Member,
-        Self::Fund,
-        Self::Opening,
-        Self::Activity,
-        Self::Partner,
-    ];
+    pub const ALL: [Self; 5] = [Self::Member, Self::Fund, Self::Opening, Self::Activity, Self::Partner];
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {
@@ -74,11 +68,7 @@ pub struct Account {
 impl Account {
     /// A new account with nothing in it.
     pub const fn open(id: AccountId, kind: AccountKind, target: Balance) -> Self {
-        let floor = if target.get() < 0 {
-            target
-        } else {
-            Balance::ZERO
-        };
+        let floor = if target.get() < 0 { target } else { Balance::ZERO };
         Self {
             id,
             kind,
@@ -181,10 +171,7 @@ mod tests {
 
     #[test]
     fn a_correction_passes_the_floor_and_credit_lifts_it_back_to_the_target() {
-        let deep = account(-720)
-            .debit(minutes(700))
-            .unwrap()
-            .correct(minutes(100));
+        let deep = account(-720).debit(minutes(700)).unwrap().correct(minutes(100));
         assert_eq!((deep.balance.get(), deep.floor.get()), (-800, -800));
         assert!(
             deep.debit(minutes(1)).is_err(),

@@ -40,9 +40,7 @@ impl Books {
 
     /// The fund, where it was read.
     pub fn fund(&self) -> Option<&Account> {
-        self.after
-            .iter()
-            .find(|account| account.kind == AccountKind::Fund)
+        self.after.iter().find(|account| account.kind == AccountKind::Fund)
     }
 
     /// Moves minutes, or refuses and changes nothing.

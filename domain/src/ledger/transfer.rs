@@ -68,16 +68,8 @@ impl TransferKind {
     /// Whether it may pass a floor: corrections always can, new receiving never (law I6).
     pub const fn passes_floor(self) -> bool {
         match self {
-            Self::Resolution
-            | Self::Reversal
-            | Self::Closing
-            | Self::Opening
-            | Self::Correction => true,
-            Self::Exchange
-            | Self::Donation
-            | Self::Grant
-            | Self::StartCredit
-            | Self::Settlement => false,
+            Self::Resolution | Self::Reversal | Self::Closing | Self::Opening | Self::Correction => true,
+            Self::Exchange | Self::Donation | Self::Grant | Self::StartCredit | Self::Settlement => false,
         }
     }
 }

@@ -61,16 +61,13 @@ impl Reading {
         if letter == '\n' {
             self.line += 1;
         }
-        self.code
-            .push(if keep || letter == '\n' { letter } else { ' ' });
+        self.code.push(if keep || letter == '\n' { letter } else { ' ' });
         letter
     }
 
     fn file(&mut self) {
         while self.at < self.letters.len() {
-            let word = self.at > 0
-                && (self.letters[self.at - 1].is_alphanumeric()
-                    || self.letters[self.at - 1] == '_');
+            let word = self.at > 0 && (self.letters[self.at - 1].is_alphanumeric() || self.letters[self.at - 1] == '_');
             if self.ahead("//") {
                 while self.at < self.letters.len() && self.letters[self.at] != '\n' {
                     self.take(false);
@@ -183,10 +180,7 @@ pub fn named_of(code: &str, name: &str) -> Vec<String> {
         let rest = &code[at + lead.len()..];
         let inside = match rest.strip_prefix('{') {
             Some(group) => group.split('}').next().unwrap_or_default(),
-            None => rest
-                .split(|letter: char| !is_letter(letter))
-                .next()
-                .unwrap_or_default(),
+            None => rest.split(|letter: char| !is_letter(letter)).next().unwrap_or_default(),
         };
         let items = inside
             .split(',')
@@ -208,10 +202,7 @@ pub fn functions(code: &str) -> Vec<Function> {
         else {
             continue;
         };
-        let name: String = line[at + 3..]
-            .chars()
-            .take_while(|letter| is_letter(*letter))
-            .collect();
+        let name: String = line[at + 3..].chars().take_while(|letter| is_letter(*letter)).collect();
         if let Some(end) = end_of_body(&lines, number, at).filter(|_| !name.is_empty()) {
             found.push(Function {
                 name,
@@ -262,10 +253,7 @@ fn a_file_is_taken_apart() {
         }]
     );
     assert_eq!(
-        named_of(
-            "use store::{A, B as C}; crate::store::D; store::E::f",
-            "store"
-        ),
+        named_of("use store::{A, B as C}; crate::store::D; store::E::f", "store"),
         ["A", "B", "E"]
     );
     assert!(has_word("let sqlx = 1;", "sqlx") && !has_word("let sqlx2 = 1;", "sqlx"));

@@ -16,23 +16,13 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // With the whole workspace, so that its dependencies are built with the same features as for the tests.
     cargo
-        .args([
-            "build",
-            "--quiet",
-            "--workspace",
-            "--bin",
-            "evenhour",
-            "--target-dir",
-        ])
+        .args(["build", "--quiet", "--workspace", "--bin", "evenhour", "--target-dir"])
         .arg(profile.parent().unwrap())
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     if profile.ends_with("release") {
         cargo.arg("--release");
     }
-    assert!(
-        cargo.status().unwrap().success(),
-        "the binary could not be built"
-    );
+    assert!(cargo.status().unwrap().success(), "the binary could not be built");
     profile.join("evenhour")
 });
 
@@ -104,12 +94,7 @@ pub struct Serving {
 impl Serving {
     /// Starts it, and waits for the line that says where it listens.
     pub fn begin(mut run: Run) -> Self {
-        let mut child = run
-            .0
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = run.0.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut seen = Vec::new();
         let address = loop {
@@ -133,10 +118,7 @@ impl Serving {
 
     pub fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
-        let sent = Command::new("kill")
-            .args(["-s", name, &id])
-            .status()
-            .unwrap();
+        let sent = Command::new("kill").args(["-s", name, &id]).status().unwrap();
         assert!(sent.success());
     }
 

@@ -11,9 +11,7 @@ async fn verify_ends_by_what_it_finds(engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
     let env = [("DATABASE_URL", database.url.as_str())];
     let made = "init --languages en --time-zone Europe/London --name";
-    let made = evenhour(folder.path(), &[made, "=Hillside"])
-        .envs(&env)
-        .run();
+    let made = evenhour(folder.path(), &[made, "=Hillside"]).envs(&env).run();
     assert_eq!(made.code, 0, "{}", made.stderr);
     let ended = evenhour(folder.path(), &["verify"]).envs(&env).run();
     assert_eq!(
@@ -21,25 +19,15 @@ async fn verify_ends_by_what_it_finds(engine: Engine) {
         (0, "1 bank: everything agrees with the transfers.\n")
     );
 
-    meddle(
-        &database.url,
-        "UPDATE account SET balance = 7 WHERE kind = 'fund'",
-    )
-    .await;
+    meddle(&database.url, "UPDATE account SET balance = 7 WHERE kind = 'fund'").await;
     let ended = evenhour(folder.path(), &["verify"]).envs(&env).run();
     assert_eq!(ended.code, 1);
     assert!(
-        ended
-            .stdout
-            .contains("I1: the balances of a bank do not sum to zero"),
+        ended.stdout.contains("I1: the balances of a bank do not sum to zero"),
         "{}",
         ended.stdout
     );
-    assert!(
-        ended.stdout.contains(" has 7, should have 0\n"),
-        "{}",
-        ended.stdout
-    );
+    assert!(ended.stdout.contains(" has 7, should have 0\n"), "{}", ended.stdout);
 }
 
 #[tokio::test]
@@ -60,11 +48,7 @@ fn a_backup_of_a_bank_in_use_is_a_whole_bank() {
     let serving = Serving::begin(evenhour(path, &["serve --listen 127.0.0.1:0"]));
     let ended = evenhour(path, &["backup copy.db"]).run();
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert!(
-        ended.stdout.contains("keep evenhour.db.secret too"),
-        "{}",
-        ended.stdout
-    );
+    assert!(ended.stdout.contains("keep evenhour.db.secret too"), "{}", ended.stdout);
     assert_eq!(mode(&path.join("copy.db")), 0o600);
     drop(serving);
 
@@ -101,13 +85,10 @@ fn a_backup_of_a_bank_in_use_is_a_whole_bank() {
 fn a_backup_of_postgres_names_pg_dump_and_no_password() {
     let folder = tempfile::tempdir().unwrap();
     let database = ("DATABASE_URL", "postgres://ines:s3cret@db.invalid/hours");
-    let ended = evenhour(folder.path(), &["backup hours.dump"])
-        .envs(&[database])
-        .run();
+    let ended = evenhour(folder.path(), &["backup hours.dump"]).envs(&[database]).run();
     assert_eq!(ended.code, 2);
     let line = ended.one_line();
-    let command =
-        "pg_dump --format=custom --file='hours.dump' --dbname='postgres://ines@db.invalid/hours'";
+    let command = "pg_dump --format=custom --file='hours.dump' --dbname='postgres://ines@db.invalid/hours'";
     assert!(line.contains(command) && !line.contains("s3cret"), "{line}");
 }
 
@@ -125,11 +106,7 @@ async fn a_token_is_printed_alone_and_opens_the_door(engine: Engine) {
     };
     let ended = token("");
     assert_eq!(ended.code, 1);
-    assert!(
-        ended
-            .one_line()
-            .contains("nobody has the login `núria@example.org`")
-    );
+    assert!(ended.one_line().contains("nobody has the login `núria@example.org`"));
     let ended = token("--scopes listings:sell");
     assert_eq!(ended.code, 2);
     assert!(
@@ -141,17 +118,13 @@ async fn a_token_is_printed_alone_and_opens_the_door(engine: Engine) {
     let ended = token("--create --language ca --scopes profile,listings:read");
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(
-        ended
-            .stderr
-            .contains("listings:read, profile; it ends in 90 days"),
+        ended.stderr.contains("listings:read, profile; it ends in 90 days"),
         "{}",
         ended.stderr
     );
     let shown = ended.stdout.trim_end();
     assert!(shown.starts_with("evp_") && !shown.contains(char::is_whitespace));
-    let store = store::Store::open(&store::Options::new(&database.url))
-        .await
-        .unwrap();
+    let store = store::Store::open(&store::Options::new(&database.url)).await.unwrap();
     let app = app::App::new(store, Arc::new(app::SystemClock), Arc::new(app::OsIds));
     let actor = app.authenticate(shown).await.unwrap();
     assert_eq!(actor.scopes().unwrap().len(), 2);

@@ -7,10 +7,7 @@ use super::binary::{Serving, evenhour};
 use super::{bank, meddle};
 use crate::engine::{Database, Engine};
 
-const SECRET: (&str, &str) = (
-    "EVENHOUR_SECRET",
-    "a secret of 32 characters, or a few more",
-);
+const SECRET: (&str, &str) = ("EVENHOUR_SECRET", "a secret of 32 characters, or a few more");
 
 #[test]
 fn one_serve_has_a_sqlite_file_until_it_ends_however_it_ends() {
@@ -19,20 +16,13 @@ fn one_serve_has_a_sqlite_file_until_it_ends_however_it_ends() {
     assert_eq!(bank(path).code, 0);
     let mut first = Serving::begin(evenhour(path, &["serve --listen 127.0.0.1:0"]));
     std::os::unix::fs::symlink(path.join("evenhour.db"), path.join("other.db")).unwrap();
-    for name in [
-        "sqlite:evenhour.db",
-        "sqlite:./evenhour.db",
-        "sqlite:other.db",
-    ] {
+    for name in ["sqlite:evenhour.db", "sqlite:./evenhour.db", "sqlite:other.db"] {
         for command in ["serve --listen 127.0.0.1:0", "migrate"] {
             let ended = evenhour(path, &[command, "--database", name]).run();
             assert_eq!(ended.code, 1, "{command} {name}");
             let line = ended.one_line();
             assert!(line.contains("one `serve` a SQLite file"), "{line}");
-            assert!(
-                line.contains(&format!("(process {})", first.id())),
-                "{line}"
-            );
+            assert!(line.contains(&format!("(process {})", first.id())), "{line}");
         }
     }
     first.signal("KILL");
@@ -70,10 +60,7 @@ fn what_is_under_way_at_sigterm_gets_its_answer() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.contains("__typename"), "{answer}");
     assert_eq!(serving.end(), Some(0));
-    assert!(
-        !folder.path().join("evenhour.db-wal").exists(),
-        "the store was closed"
-    );
+    assert!(!folder.path().join("evenhour.db-wal").exists(), "the store was closed");
     assert_eq!(evenhour(folder.path(), &["verify"]).run().code, 0);
 }
 
@@ -83,27 +70,16 @@ fn an_address_that_others_reach_needs_expose() {
     let ended = evenhour(folder.path(), &["serve --listen 0.0.0.0:0"]).run();
     assert_eq!(ended.code, 2);
     assert!(ended.one_line().contains("--expose"), "{}", ended.stderr);
-    let serving = Serving::begin(evenhour(
-        folder.path(),
-        &["serve --listen 0.0.0.0:0 --expose"],
-    ));
+    let serving = Serving::begin(evenhour(folder.path(), &["serve --listen 0.0.0.0:0 --expose"]));
     assert!(serving.address.starts_with("0.0.0.0:"));
 }
 
 #[test]
 fn serve_refuses_a_schema_that_is_behind_where_it_may_not_migrate() {
     let folder = tempfile::tempdir().unwrap();
-    let ended = evenhour(
-        folder.path(),
-        &["serve --listen 127.0.0.1:0 --migrate=false"],
-    )
-    .run();
+    let ended = evenhour(folder.path(), &["serve --listen 127.0.0.1:0 --migrate=false"]).run();
     assert_eq!(ended.code, 1);
-    assert!(
-        ended.one_line().contains("`evenhour migrate`"),
-        "{}",
-        ended.stderr
-    );
+    assert!(ended.one_line().contains("`evenhour migrate`"), "{}", ended.stderr);
 }
 
 #[tokio::test]
@@ -116,18 +92,10 @@ async fn serve_on_postgres_needs_a_secret_and_the_schema_of_its_version() {
     let serve = |flags: &str| evenhour(folder.path(), &["serve --listen 127.0.0.1:0", flags]);
     let ended = serve("").envs(&[url]).run();
     assert_eq!(ended.code, 2);
-    assert!(
-        ended.one_line().contains("EVENHOUR_SECRET"),
-        "{}",
-        ended.stderr
-    );
+    assert!(ended.one_line().contains("EVENHOUR_SECRET"), "{}", ended.stderr);
     let ended = serve("--secret-file none").envs(&[url]).run();
     assert_eq!(ended.code, 2);
-    assert!(
-        ended.one_line().contains("there is no file none"),
-        "{}",
-        ended.stderr
-    );
+    assert!(ended.one_line().contains("there is no file none"), "{}", ended.stderr);
 
     let mut first = Serving::begin(serve("").envs(&[url, SECRET]));
     let second = Serving::begin(serve("").envs(&[url, SECRET]));
@@ -139,26 +107,14 @@ async fn serve_on_postgres_needs_a_secret_and_the_schema_of_its_version() {
     first.signal("TERM");
     assert_eq!(first.end(), Some(0));
 
-    let other = (
-        "EVENHOUR_SECRET",
-        "another secret of 32 characters, or a few more",
-    );
+    let other = ("EVENHOUR_SECRET", "another secret of 32 characters, or a few more");
     let ended = serve("").envs(&[url, other]).run();
     assert_eq!(ended.code, 1);
-    assert!(
-        ended.one_line().contains("sealed with another one"),
-        "{}",
-        ended.stderr
-    );
+    assert!(ended.one_line().contains("sealed with another one"), "{}", ended.stderr);
 
-    let last =
-        "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
+    let last = "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
     meddle(&database.url, last).await;
     let ended = serve("").envs(&[url, SECRET]).run();
     assert_eq!(ended.code, 1);
-    assert!(
-        ended.one_line().contains("`evenhour migrate`"),
-        "{}",
-        ended.stderr
-    );
+    assert!(ended.one_line().contains("`evenhour migrate`"), "{}", ended.stderr);
 }

@@ -8,13 +8,7 @@ use super::*;
 use crate::bank::key;
 
 async fn category(bank: &Bank, slug: &str) -> CategoryId {
-    let all = bank
-        .store
-        .reader()
-        .in_bank(bank.id)
-        .categories()
-        .await
-        .unwrap();
+    let all = bank.store.reader().in_bank(bank.id).categories().await.unwrap();
     all.iter()
         .find(|category| category.slug.as_deref() == Some(slug))
         .unwrap()

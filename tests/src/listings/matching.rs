@@ -11,11 +11,7 @@ fn suggest(listing: ListingId, member: MemberId) -> SuggestMatch {
 }
 
 fn answer(listing: ListingId, member: MemberId, yes: bool) -> AnswerMatch {
-    AnswerMatch {
-        listing,
-        member,
-        yes,
-    }
+    AnswerMatch { listing, member, yes }
 }
 
 on_both_engines! {

@@ -2,8 +2,8 @@
 
 use app::Actor;
 use app::member::{
-    AddPerson, AppointRole, BlockMember, ChooseHelper, ContactDetail, EditProfile, EndMandate,
-    EndRole, LeaveBank, RemovePerson, SetContacts,
+    AddPerson, AppointRole, BlockMember, ChooseHelper, ContactDetail, EditProfile, EndMandate, EndRole, LeaveBank,
+    RemovePerson, SetContacts,
 };
 use domain::member::{Audience, ContactKind, MandateScope, Role};
 use domain::patch::Patch;
@@ -36,11 +36,7 @@ async fn set(bank: &Bank, actor: &Actor, who: &Who, contacts: Vec<ContactDetail>
 }
 
 async fn seen(bank: &Bank, reader: &Who, owner: &Who) -> Vec<String> {
-    let contacts: Vec<ContactRecord> = bank
-        .app
-        .contacts(&reader.actor, owner.member)
-        .await
-        .unwrap();
+    let contacts: Vec<ContactRecord> = bank.app.contacts(&reader.actor, owner.member).await.unwrap();
     contacts.into_iter().map(|contact| contact.value).collect()
 }
 

@@ -74,13 +74,7 @@ fn grouped(rows: &[QueryResult]) -> BTreeMap<(String, String), Vec<&QueryResult>
     groups
 }
 
-async fn build(
-    store: &Store,
-    columns: &str,
-    keys: &str,
-    unique: &str,
-    definitions: &str,
-) -> Catalogue {
+async fn build(store: &Store, columns: &str, keys: &str, unique: &str, definitions: &str) -> Catalogue {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     for row in rows(store, columns).await {
         let kind = match text(&row, "kind").to_uppercase().as_str() {
@@ -117,10 +111,7 @@ async fn build(
         .iter()
         .map(|row| text(row, "sql"))
         .collect();
-    Catalogue {
-        tables,
-        definitions,
-    }
+    Catalogue { tables, definitions }
 }
 
 async fn sqlite(store: &Store) -> Catalogue {
@@ -137,14 +128,12 @@ async fn sqlite(store: &Store) -> Catalogue {
          FROM sqlite_master m, pragma_index_list(m.name) i, pragma_index_info(i.name) c
          WHERE {SQLITE_TABLES} AND i.\"unique\" = 1 AND i.partial = 0 ORDER BY 1, 2, c.seqno"
     );
-    let definitions =
-        "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS sql FROM sqlite_master";
+    let definitions = "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS sql FROM sqlite_master";
     build(store, &columns, &keys, &unique, definitions).await
 }
 
 async fn postgres(store: &Store) -> Catalogue {
-    let columns =
-        "SELECT table_name::text AS tbl, column_name::text AS col, data_type::text AS kind,
+    let columns = "SELECT table_name::text AS tbl, column_name::text AS col, data_type::text AS kind,
             CASE WHEN is_nullable = 'YES' THEN 1::bigint ELSE 0 END AS nullable
          FROM information_schema.columns WHERE table_schema = 'public'";
     let keys = "SELECT t.relname::text AS tbl, c.conname::text AS name, a.attname::text AS col,

@@ -9,10 +9,7 @@ use crate::bank::{Bank, key};
 async fn write(bank: &Bank, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {
     let tx = bank.store.begin().await.unwrap();
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    let done = tx
-        .execute_raw(statement)
-        .await
-        .map(|done| done.rows_affected());
+    let done = tx.execute_raw(statement).await.map(|done| done.rows_affected());
     tx.rollback().await.unwrap();
     done
 }
@@ -48,7 +45,8 @@ struct Forged {
 }
 
 impl Forged {
-    const SQL: &str = "INSERT INTO transfer (id, bank_id, kind, from_account, to_account, minutes, exchange_id, reverses,
+    const SQL: &str =
+        "INSERT INTO transfer (id, bank_id, kind, from_account, to_account, minutes, exchange_id, reverses,
         recorded_by_kind, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'job', 0)";
 
     fn values(&self) -> Vec<Value> {
@@ -68,11 +66,7 @@ impl Forged {
 /// A confirmed exchange of 60 minutes from Amira to Ben, and the transfer that an honest hand could still write.
 async fn confirmed(bank: &Bank) -> (Forged, Uuid, Uuid) {
     let hours = bank.hours(bank.amira.member, bank.ben.member, 60);
-    let record = bank
-        .app
-        .log_exchange(&bank.ben.actor, hours, &key())
-        .await
-        .unwrap();
+    let record = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();
     let exchange = record.facts().id.uuid();
     let row = one(
         bank,
@@ -171,7 +165,7 @@ on_both_engines! {
 
     async fn i7_a_transfer_is_reversed_once_and_never_deleted(bank: Bank) {
         let (honest, exchange, transfer) = confirmed(&bank).await;
-        bank.app.reverse_exchange(&bank.ben.actor, exchange.into(), &key()).await.unwrap();
+        bank.app.reverse_exchange(&bank.yusuf.actor, exchange.into(), &key()).await.unwrap();
         let second = Forged { kind: "reversal", reverses: Some(transfer), ..honest.clone() };
         refused(&bank, "I7", "unique", Forged::SQL, second.values()).await;
         let nothing = Forged { reverses: Some(Uuid::from_u128(12)), ..second };
@@ -265,21 +259,11 @@ fn i7_no_statement_changes_or_deletes_a_transfer_or_an_entry() {
             let delete = three[0] == "delete" && three[1] == "from" && ledger(&three[2]);
             let orm = ledger(&three[0])
                 && three[1] == "entity"
-                && [
-                    "update",
-                    "update_many",
-                    "delete",
-                    "delete_many",
-                    "delete_by_id",
-                ]
-                .contains(&three[2].as_str());
+                && ["update", "update_many", "delete", "delete_many", "delete_by_id"].contains(&three[2].as_str());
             if delete || orm {
                 faults.push(format!("{}: {}", file.path, three.join(" ")));
             }
         }
     }
-    assert!(
-        faults.is_empty(),
-        "law I7, what is written stays: {faults:#?}"
-    );
+    assert!(faults.is_empty(), "law I7, what is written stays: {faults:#?}");
 }

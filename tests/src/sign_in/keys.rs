@@ -7,9 +7,7 @@ use super::*;
 async fn kids(app: &App) -> Vec<String> {
     let jwks = app.jwks().await.unwrap();
     let keys = jwks["keys"].as_array().unwrap();
-    keys.iter()
-        .map(|key| key["kid"].as_str().unwrap().to_owned())
-        .collect()
+    keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
 }
 
 on_both_engines! {
@@ -91,10 +89,7 @@ fn the_secret_is_made_once_and_for_its_owner_only() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 
     std::fs::write(&path, "short").unwrap();
-    assert!(matches!(
-        secret::read_or_create(&path),
-        Err(AuthError::SecretTooShort)
-    ));
+    assert!(matches!(secret::read_or_create(&path), Err(AuthError::SecretTooShort)));
     let nowhere = folder.path().join("nowhere/secret");
     let error = secret::read_or_create(&nowhere).unwrap_err();
     assert!(error.to_string().contains("nowhere"), "{error}");

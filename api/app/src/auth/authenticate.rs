@@ -25,9 +25,7 @@ impl App {
     /// Who asks with this bearer token: an access token or a personal one. Whatever is wrong with it, the answer is
     /// `Unauthenticated`, and no more.
     pub async fn authenticate(&self, bearer: &str) -> Result<Actor> {
-        self.authenticate_until(bearer)
-            .await
-            .map(|shown| shown.actor)
+        self.authenticate_until(bearer).await.map(|shown| shown.actor)
     }
 
     /// The same, with the instant at which the token ends: for streams, which end with it.

@@ -26,11 +26,7 @@ pub(super) const fn oldest(now: Instant) -> Instant {
 }
 
 /// Makes a key, sealed for its own row.
-pub(super) fn generate(
-    seal: &SealKey,
-    id: Uuid,
-    now: Instant,
-) -> Result<SigningKeyRecord, AuthError> {
+pub(super) fn generate(seal: &SealKey, id: Uuid, now: Instant) -> Result<SigningKeyRecord, AuthError> {
     let failed = |_error| AuthError::Crypto("making a signing key");
     let pair = Ed25519KeyPair::generate().map_err(failed)?;
     let private = Zeroizing::new(pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec());
@@ -83,19 +79,15 @@ pub(super) struct KeySet {
 
 impl KeySet {
     /// Reads the keys and opens the one in use.
-    pub(super) async fn load(
-        store: &Store,
-        seal: &SealKey,
-        now: Instant,
-    ) -> Result<Self, AuthError> {
+    pub(super) async fn load(store: &Store, seal: &SealKey, now: Instant) -> Result<Self, AuthError> {
         let records = store.reader().signing_keys(PURPOSE, oldest(now)).await?;
         let active = records
             .iter()
             .find(|record| record.retired_at.is_none())
             .ok_or(AuthError::Crypto("finding the signing key in use"))?;
         let private = seal.open(active.id.as_bytes(), &active.sealed_key)?;
-        let pair = Ed25519KeyPair::from_pkcs8(&private)
-            .map_err(|_error| AuthError::Crypto("reading the signing key"))?;
+        let pair =
+            Ed25519KeyPair::from_pkcs8(&private).map_err(|_error| AuthError::Crypto("reading the signing key"))?;
         if URL_SAFE_NO_PAD.encode(pair.public_key()) != active.public_key {
             return Err(AuthError::Crypto("matching the halves of the signing key"));
         }

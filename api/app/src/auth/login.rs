@@ -68,10 +68,7 @@ impl Password {
             return Err(Error::invalid(field, too_long));
         }
         if long < PASSWORD_MIN {
-            return Err(Error::invalid(
-                field,
-                TextError::TooShort { min: PASSWORD_MIN },
-            ));
+            return Err(Error::invalid(field, TextError::TooShort { min: PASSWORD_MIN }));
         }
         Ok(Self(normal))
     }

@@ -20,7 +20,8 @@ const RETRY_SECONDS: i64 = 5;
 
 /// Verified where there is no such login or no password, so that the answer takes the same time. No password fits it:
 /// its output is all zeros. A test holds it to the parameters in use.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZXZlbmhvdXJldmVuaG91cg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$ZXZlbmhvdXJldmVuaG91cg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Argon2id as OWASP advises and the crate defaults to: m = 19,456 KiB, t = 2, p = 1.
 fn argon2() -> Argon2<'static> {
@@ -53,26 +54,16 @@ impl Hasher {
     }
 
     /// Whether the password is the one that was hashed. Takes the same time where there is no hash.
-    pub(super) async fn verify(
-        &self,
-        password: SecretString,
-        hash: Option<String>,
-    ) -> Result<bool> {
+    pub(super) async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool> {
         self.run(move || verify(&password, hash.as_deref())).await
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self
-            .places
-            .try_acquire()
-            .map_err(|_full| Error::TooManyAttempts {
-                retry_after_seconds: RETRY_SECONDS,
-            })?;
+        let _place = self.places.try_acquire().map_err(|_full| Error::TooManyAttempts {
+            retry_after_seconds: RETRY_SECONDS,
+        })?;
         let closed = |_closed| AppError::Fault("the queue for password hashes closed".to_owned());
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(closed)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?;
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             work()

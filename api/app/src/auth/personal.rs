@@ -84,11 +84,7 @@ impl App {
     }
 
     /// A person's tokens that were not revoked, newest first.
-    pub async fn tokens(
-        &self,
-        actor: &Actor,
-        window: Window<TokenId>,
-    ) -> Result<Slice<TokenRecord>> {
+    pub async fn tokens(&self, actor: &Actor, window: Window<TokenId>) -> Result<Slice<TokenRecord>> {
         let person = person_of(actor, Operation::ManageTokens)?;
         let window = Window {
             after: window.after.map(TokenId::uuid),
@@ -128,12 +124,7 @@ fn subset(actor: &Actor, asked: &[Scope]) -> Result<Vec<Scope>> {
 }
 
 /// When the token that the actor came with ends, if it is one and does. A revoked one makes no other.
-async fn parents_end(
-    tx: &Tx,
-    actor: &Actor,
-    person: PersonId,
-    at: Instant,
-) -> Result<Option<Instant>> {
+async fn parents_end(tx: &Tx, actor: &Actor, person: PersonId, at: Instant) -> Result<Option<Instant>> {
     let Actor::Person {
         via: Credential::Token(parent),
         ..

@@ -33,8 +33,7 @@ impl ServerSecret {
     /// A secret of 256 bits, as base64url.
     pub fn generate() -> Result<Self, AuthError> {
         let mut bytes = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *bytes)
-            .map_err(|_error| AuthError::Crypto("drawing a server secret"))?;
+        getrandom::fill(&mut *bytes).map_err(|_error| AuthError::Crypto("drawing a server secret"))?;
         Self::try_new(&Zeroizing::new(URL_SAFE_NO_PAD.encode(*bytes)))
     }
 
@@ -79,11 +78,8 @@ impl SealKey {
         let whole = URL_SAFE_NO_PAD
             .decode(sealed)
             .map_err(|_error| AuthError::WrongSecret)?;
-        let (nonce, rest) = whole
-            .split_at_checked(NONCE_LEN)
-            .ok_or(AuthError::WrongSecret)?;
-        let nonce =
-            Nonce::try_assume_unique_for_key(nonce).map_err(|_error| AuthError::WrongSecret)?;
+        let (nonce, rest) = whole.split_at_checked(NONCE_LEN).ok_or(AuthError::WrongSecret)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_error| AuthError::WrongSecret)?;
         let mut rest = Zeroizing::new(rest.to_vec());
         let plain = self
             .0
@@ -141,8 +137,7 @@ fn warn_of_readers(path: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let open_to_others =
-            fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0);
+        let open_to_others = fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0);
         if open_to_others {
             tracing::warn!(
                 path = %path.display(),
@@ -161,10 +156,7 @@ mod tests {
         let secret = ServerSecret::generate().unwrap();
         let key = secret.seal_key().unwrap();
         let sealed = key.seal(b"here", b"a private key").unwrap();
-        assert_eq!(
-            key.open(b"here", &sealed).unwrap().as_slice(),
-            b"a private key"
-        );
+        assert_eq!(key.open(b"here", &sealed).unwrap().as_slice(), b"a private key");
         assert!(key.open(b"there", &sealed).is_err());
         let other = ServerSecret::generate().unwrap().seal_key().unwrap();
         assert!(other.open(b"here", &sealed).is_err());

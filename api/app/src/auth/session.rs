@@ -43,15 +43,9 @@ impl TokenPair {
 
 impl App {
     /// Opens a session for a person who was proved. The keys are read before the transaction begins.
-    pub(super) async fn open_session(
-        &self,
-        tx: &Tx,
-        keys: &KeySet,
-        session: &SessionRecord,
-    ) -> Result<TokenPair> {
+    pub(super) async fn open_session(&self, tx: &Tx, keys: &KeySet, session: &SessionRecord) -> Result<TokenPair> {
         tx.insert_session(session).await?;
-        self.next_tokens(tx, keys, session, session.created_at)
-            .await
+        self.next_tokens(tx, keys, session, session.created_at).await
     }
 
     /// A session of this person that begins now.
@@ -73,16 +67,9 @@ impl App {
         }
     }
 
-    async fn next_tokens(
-        &self,
-        tx: &Tx,
-        keys: &KeySet,
-        session: &SessionRecord,
-        at: Instant,
-    ) -> Result<TokenPair> {
+    async fn next_tokens(&self, tx: &Tx, keys: &KeySet, session: &SessionRecord, at: Instant) -> Result<TokenPair> {
         let (refresh_token, hash) = tokens::mint(tokens::REFRESH)?;
-        tx.insert_refresh_token(self.new_id(), session.id, &hash, at)
-            .await?;
+        tx.insert_refresh_token(self.new_id(), session.id, &hash, at).await?;
         let until = at.plus_seconds(ACCESS_SECONDS).min(session.expires_at);
         let access_token = self.auth()?.sign(
             keys,
@@ -170,11 +157,7 @@ impl App {
     }
 
     /// The devices that a person is signed in on, newest first.
-    pub async fn sessions(
-        &self,
-        actor: &Actor,
-        window: Window<SessionId>,
-    ) -> Result<Slice<SessionRecord>> {
+    pub async fn sessions(&self, actor: &Actor, window: Window<SessionId>) -> Result<Slice<SessionRecord>> {
         let person = person_of(actor, Operation::ManageTokens)?;
         let window = Window {
             after: window.after.map(SessionId::uuid),

@@ -88,11 +88,7 @@ pub(super) struct Access<'a> {
 
 impl Auth {
     /// Signs an access token.
-    pub(super) fn sign(
-        &self,
-        keys: &KeySet,
-        access: &Access<'_>,
-    ) -> Result<SecretString, AuthError> {
+    pub(super) fn sign(&self, keys: &KeySet, access: &Access<'_>) -> Result<SecretString, AuthError> {
         let scopes: Vec<&str> = access.scopes.iter().map(|scope| scope.as_str()).collect();
         let claims = Claims {
             iss: self.issuer.clone(),
@@ -136,9 +132,7 @@ impl Auth {
         rules.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
         // The time comes from the service's clock, below, not from the library's.
         rules.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(text, key, &rules)
-            .ok()?
-            .claims;
+        let claims = jsonwebtoken::decode::<Claims>(text, key, &rules).ok()?.claims;
         if claims.exp <= seconds(now) {
             return None;
         }

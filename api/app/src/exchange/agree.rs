@@ -10,7 +10,7 @@ use domain::{Error, Refusal};
 use store::{Audience, ExchangeRecord, Happened};
 
 use super::answer::expect;
-use super::log::{minutes, not_active};
+use super::entering::{minutes, not_active};
 use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// One member asks another.
@@ -38,15 +38,8 @@ pub struct ProposeExchange {
 
 impl App {
     /// Asks the other side. The floor is looked at when the receiver asks: only they are told what is open (RULES 3).
-    pub async fn propose_exchange(
-        &self,
-        actor: &Actor,
-        command: ProposeExchange,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
-        let work = self
-            .work(actor, Operation::ProposeExchange, command.bank)
-            .await?;
+    pub async fn propose_exchange(&self, actor: &Actor, command: ProposeExchange, key: &Key) -> Result<ExchangeRecord> {
+        let work = self.work(actor, Operation::ProposeExchange, command.bank).await?;
         let id = ExchangeId::new(self.new_id());
         if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
             return self.replayed(work, earlier).await;
@@ -96,13 +89,7 @@ impl App {
             return Err(AppError::not_found("listing"));
         }
         let proposed = AnyExchange::new(facts, State::Proposed);
-        let mut record = ExchangeRecord::new(
-            work.bank(),
-            proposed,
-            command.category,
-            work.person(),
-            work.at(),
-        );
+        let mut record = ExchangeRecord::new(work.bank(), proposed, command.category, work.person(), work.at());
         record.listing = command.listing;
         record.title = command.title.into();
         record.note = command.note.map(Into::into).unwrap_or_default();
@@ -110,31 +97,16 @@ impl App {
         record.proposed_by = Some(side);
         work.inside().insert_exchange(&record).await?;
         self.open_contacts(&work, &record).await?;
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         work.commit().await?;
         Ok(record)
     }
 
     /// The other side wants it too.
-    pub async fn agree_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        expected: i64,
-    ) -> Result<ExchangeRecord> {
+    pub async fn agree_exchange(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::AgreeExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::AgreeExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         expect(&record, expected)?;
@@ -145,10 +117,7 @@ impl App {
         };
         work.act_for(asked)?;
         let AnyExchange::Proposed(proposed) = record.exchange() else {
-            return Err(Refusal::WrongState {
-                state: record.state(),
-            }
-            .into());
+            return Err(Refusal::WrongState { state: record.state() }.into());
         };
         self.may_begin(&work, &facts).await?;
         if record.proposed_by == Some(Side::Giver) {
@@ -156,36 +125,19 @@ impl App {
         }
         record.advance(proposed.agree());
         record.agreed_at = Some(work.at());
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await
     }
 
     /// Takes a proposal back, or says "not now" to it; no words are needed.
-    pub async fn cancel_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        expected: i64,
-    ) -> Result<ExchangeRecord> {
-        self.end_early(actor, Operation::CancelExchange, id, expected)
-            .await
+    pub async fn cancel_exchange(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
+        self.end_early(actor, Operation::CancelExchange, id, expected).await
     }
 
     /// Hands an agreed exchange back, at any time, without reason or mark; the need is open again (RULES 11).
-    pub async fn hand_back_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        expected: i64,
-    ) -> Result<ExchangeRecord> {
-        self.end_early(actor, Operation::HandBackExchange, id, expected)
-            .await
+    pub async fn hand_back_exchange(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
+        self.end_early(actor, Operation::HandBackExchange, id, expected).await
     }
 
     async fn end_early(
@@ -202,28 +154,16 @@ impl App {
         work.party(&record)?;
         expect(&record, expected)?;
         match (operation, record.exchange()) {
-            (Operation::CancelExchange, AnyExchange::Proposed(proposed)) => {
-                record.advance(proposed.cancel())
-            }
-            (Operation::HandBackExchange, AnyExchange::Agreed(agreed)) => {
-                record.advance(agreed.hand_back())
-            }
+            (Operation::CancelExchange, AnyExchange::Proposed(proposed)) => record.advance(proposed.cancel()),
+            (Operation::HandBackExchange, AnyExchange::Agreed(agreed)) => record.advance(agreed.hand_back()),
             (_, other) => {
-                return Err(Refusal::WrongState {
-                    state: other.state(),
-                }
-                .into());
+                return Err(Refusal::WrongState { state: other.state() }.into());
             }
         }
         record.ended_by = work.person();
         record.ended_at = Some(work.at());
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await
     }
 
@@ -247,8 +187,7 @@ impl App {
     }
 
     async fn look_at_floor(&self, work: &Work, facts: &Facts) -> Result<()> {
-        let (Counting::BetweenMembers, Some(receiver)) = (facts.counting, facts.receiver.member())
-        else {
+        let (Counting::BetweenMembers, Some(receiver)) = (facts.counting, facts.receiver.member()) else {
             return Ok(());
         };
         let account = work

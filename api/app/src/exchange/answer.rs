@@ -19,19 +19,9 @@ impl App {
     /// Stands by hours that were logged. Above the receiver's floor they count; below it they are held.
     ///
     /// The giver confirms a lower figure that the receiver named. The clockwork confirms by silence.
-    pub async fn confirm_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
+    pub async fn confirm_exchange(&self, actor: &Actor, id: ExchangeId, key: &Key) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::ConfirmExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::ConfirmExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let (mut record, circle) = match work.answer(key, &id, id).await? {
             Answer::Replay(earlier) => return self.replayed(work, earlier).await,
@@ -43,29 +33,14 @@ impl App {
             AnyExchange::Logged(logged) => (logged.confirm(at), How::Receiver),
             AnyExchange::Countered(countered) => (countered.accept(at), How::Giver),
             other => {
-                return Err(Refusal::WrongState {
-                    state: other.state(),
-                }
-                .into());
+                return Err(Refusal::WrongState { state: other.state() }.into());
             }
         };
         let how = if work.is_job() { How::Silence } else { how };
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         let books = self
-            .confirm_and_post(
-                &work,
-                &mut record,
-                confirmed,
-                how,
-                TransferKind::Exchange,
-                Help::None,
-            )
+            .confirm_and_post(&work, &mut record, confirmed, how, TransferKind::Exchange, Help::None)
             .await?;
         self.finish_posted(work, record, &books).await
     }
@@ -96,12 +71,7 @@ impl App {
         key: &Key,
     ) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::CounterExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::CounterExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let (mut record, circle) = match work.answer(key, &(id, figure), id).await? {
             Answer::Replay(earlier) => return self.replayed(work, earlier).await,
@@ -110,13 +80,8 @@ impl App {
         let figure = figure_of(&record, figure)?;
         let facts = *record.facts();
         let at = work.at();
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         let confirmed = match record.exchange() {
             AnyExchange::Logged(logged) => {
                 may_say_yes(&work, &record, &circle)?;
@@ -138,10 +103,7 @@ impl App {
                 }
             }
             other => {
-                return Err(Refusal::WrongState {
-                    state: other.state(),
-                }
-                .into());
+                return Err(Refusal::WrongState { state: other.state() }.into());
             }
         };
         if let Some((confirmed, how)) = confirmed {
@@ -157,19 +119,9 @@ impl App {
     }
 
     /// This did not happen. The receiver says so, or the giver takes their own record back.
-    pub async fn decline_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        expected: i64,
-    ) -> Result<ExchangeRecord> {
+    pub async fn decline_exchange(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::DeclineExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::DeclineExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         work.party(&record)?;
@@ -179,31 +131,16 @@ impl App {
         record.ended_by = work.person();
         record.ended_at = Some(work.at());
         record.confirm_due_at = None;
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await
     }
 
     /// This does not look right: a bookkeeper who does not benefit will look. Confirmed hours can be questioned for the
     /// days that policy gives (RULES 10).
-    pub async fn dispute_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        expected: i64,
-    ) -> Result<ExchangeRecord> {
+    pub async fn dispute_exchange(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::DisputeExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::DisputeExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         work.party(&record)?;
@@ -221,21 +158,13 @@ impl App {
                 exchange.dispute()
             }
             other => {
-                return Err(Refusal::WrongState {
-                    state: other.state(),
-                }
-                .into());
+                return Err(Refusal::WrongState { state: other.state() }.into());
             }
         };
         record.advance(disputed);
         record.confirm_due_at = None;
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await
     }
 
@@ -247,32 +176,18 @@ impl App {
         thanks: Option<Note>,
     ) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::ThankForExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::ThankForExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         work.act_for(record.facts().receiver.member())?;
         record.thanks = thanks.map(Into::into);
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await
     }
 
     /// Writes the record back and ends the work; what the steps taken so far allow is opened.
-    pub(crate) async fn finish(
-        &self,
-        work: Work,
-        mut record: ExchangeRecord,
-    ) -> Result<ExchangeRecord> {
+    pub(crate) async fn finish(&self, work: Work, mut record: ExchangeRecord) -> Result<ExchangeRecord> {
         work.inside().save_exchange(&mut record).await?;
         self.open_contacts(&work, &record).await?;
         work.commit().await?;
@@ -322,21 +237,15 @@ pub(crate) fn expect(record: &ExchangeRecord, version: i64) -> Result<()> {
 
 /// A figure within what the days of the exchange hold.
 fn figure_of(record: &ExchangeRecord, figure: i64) -> Result<Minutes> {
-    let period = record
-        .facts()
-        .period
-        .unwrap_or(Period::day(domain::time::Day::new(0)));
-    super::log::minutes(figure, period)
+    let period = record.facts().period.unwrap_or(Period::day(domain::time::Day::new(0)));
+    super::entering::minutes(figure, period)
 }
 
 /// Silence means yes only when its time has come, and only as it was fixed when somebody was told.
 fn due(record: &ExchangeRecord, at: Instant) -> Result<()> {
     match record.confirm_due_at {
         Some(due) if due <= at => Ok(()),
-        _ => Err(Refusal::WrongState {
-            state: record.state(),
-        }
-        .into()),
+        _ => Err(Refusal::WrongState { state: record.state() }.into()),
     }
 }
 
@@ -353,16 +262,9 @@ fn may_say_yes(work: &Work, record: &ExchangeRecord, circle: &Circle) -> Result<
     }
     match facts.receiver {
         Receiver::Member(receiver) => {
-            if standing
-                .acts_for(receiver, MandateScope::Exchanges)
-                .is_none()
-            {
+            if standing.acts_for(receiver, MandateScope::Exchanges).is_none() {
                 let mine = circle.people.contains(&standing.person);
-                if mine
-                    || standing
-                        .acts_for(facts.giver, MandateScope::Exchanges)
-                        .is_some()
-                {
+                if mine || standing.acts_for(facts.giver, MandateScope::Exchanges).is_some() {
                     return Err(Refusal::Involved.into());
                 }
             }

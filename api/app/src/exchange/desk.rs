@@ -1,8 +1,6 @@
 //! The desk: what waits for somebody who does not benefit. Disputes, held hours, undoing.
 
-use domain::exchange::{
-    AnyExchange, Counting, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution,
-};
+use domain::exchange::{AnyExchange, Counting, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution};
 use domain::id::{AnyId, ExchangeId};
 use domain::ledger::TransferKind;
 use domain::member::{MandateScope, Role};
@@ -37,44 +35,24 @@ pub enum Release {
 
 impl App {
     /// Decides a dispute. Whoever benefits on either side does not decide (RULES 13 and 15).
-    pub async fn resolve_exchange(
-        &self,
-        actor: &Actor,
-        command: ResolveExchange,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
+    pub async fn resolve_exchange(&self, actor: &Actor, command: ResolveExchange, key: &Key) -> Result<ExchangeRecord> {
         let id = command.exchange;
         let work = self
-            .work_on(
-                actor,
-                Operation::ResolveExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::ResolveExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
         let mut record = self.locked(&work, id).await?;
         self.may_decide(&work, record.facts()).await?;
-        if let (Resolution::Confirm(figure), Some(period)) =
-            (command.resolution, record.facts().period)
-        {
-            super::log::minutes(figure.get(), period)?;
+        if let (Resolution::Confirm(figure), Some(period)) = (command.resolution, record.facts().period) {
+            super::entering::minutes(figure.get(), period)?;
         }
         let AnyExchange::Disputed(disputed) = record.exchange() else {
-            return Err(Refusal::WrongState {
-                state: record.state(),
-            }
-            .into());
+            return Err(Refusal::WrongState { state: record.state() }.into());
         };
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         match disputed.resolve(command.resolution, work.at())? {
             Outcome::Confirmed(confirmed) => {
                 let kind = TransferKind::Resolution;
@@ -116,9 +94,7 @@ impl App {
     async fn correct(&self, work: &Work, old: &ExchangeRecord, figure: Minutes) -> Result<()> {
         let was = *old.facts();
         let id = ExchangeId::new(self.new_id());
-        let period = was
-            .period
-            .unwrap_or(domain::time::Period::day(work.today()));
+        let period = was.period.unwrap_or(domain::time::Period::day(work.today()));
         let facts = Facts {
             id,
             policy_version: work.policy_version(),
@@ -146,8 +122,7 @@ impl App {
             discreet,
             ..
         } = old.clone();
-        (record.listing, record.title, record.note, record.discreet) =
-            (listing, title, note, discreet);
+        (record.listing, record.title, record.note, record.discreet) = (listing, title, note, discreet);
         (record.given_by, record.received_for) = (given_by, received_for);
         record.corrects = Some(was.id);
         record.logged_by = work.person();
@@ -159,13 +134,8 @@ impl App {
             .await?;
         work.inside().insert_exchange(&record).await?;
         work.inside().write_books(&books).await?;
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await
     }
 
     /// Lets held hours through.
@@ -177,12 +147,7 @@ impl App {
         key: &Key,
     ) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::ReleaseExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::ReleaseExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         if let Some(earlier) = work.claim(key, &(id, release), id.uuid()).await? {
             return self.replayed(work, earlier).await;
@@ -190,23 +155,15 @@ impl App {
         let mut record = self.locked(&work, id).await?;
         self.may_decide(&work, record.facts()).await?;
         let AnyExchange::Held(held) = record.exchange() else {
-            return Err(Refusal::WrongState {
-                state: record.state(),
-            }
-            .into());
+            return Err(Refusal::WrongState { state: record.state() }.into());
         };
         let help = match release {
             Release::FundGivesRest => Help::FundGivesRest,
             Release::ExtendFloor => Help::ExtendFloor,
             Release::AsItIs => Help::None,
         };
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         let confirmed = held.release(work.at());
         let (how, kind) = (How::Bookkeeper, TransferKind::Exchange);
         let books = self
@@ -219,32 +176,17 @@ impl App {
     ///
     /// The giver gives their own time back within the days that policy gives; of a record that the receiver made alone,
     /// that is "that was not me" (RULES 13). A bookkeeper who does not benefit may at any time.
-    pub async fn reverse_exchange(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
+    pub async fn reverse_exchange(&self, actor: &Actor, id: ExchangeId, key: &Key) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::ReverseExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::ReverseExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         if let Some(earlier) = work.claim(key, &id, id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
         let mut record = self.locked(&work, id).await?;
         let facts = *record.facts();
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         match record.exchange() {
             AnyExchange::Confirmed(confirmed) => {
                 self.may_undo(&work, &facts).await?;
@@ -258,10 +200,7 @@ impl App {
                 (record.ended_by, record.ended_at) = (None, None);
             }
             other => {
-                return Err(Refusal::WrongState {
-                    state: other.state(),
-                }
-                .into());
+                return Err(Refusal::WrongState { state: other.state() }.into());
             }
         }
         self.finish(work, record).await
@@ -287,30 +226,14 @@ impl App {
     }
 
     /// A log was printed and handed over: from now on silence can mean yes (RULES 10).
-    pub async fn mark_told(
-        &self,
-        actor: &Actor,
-        id: ExchangeId,
-        expected: i64,
-    ) -> Result<ExchangeRecord> {
+    pub async fn mark_told(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::MarkTold,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::MarkTold, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         expect(&record, expected)?;
-        if !matches!(
-            record.exchange(),
-            AnyExchange::Logged(_) | AnyExchange::Countered(_)
-        ) {
-            return Err(Refusal::WrongState {
-                state: record.state(),
-            }
-            .into());
+        if !matches!(record.exchange(), AnyExchange::Logged(_) | AnyExchange::Countered(_)) {
+            return Err(Refusal::WrongState { state: record.state() }.into());
         }
         if record.told_at.is_none() {
             self.tell(&work, &mut record).await?;

@@ -4,14 +4,14 @@
 use domain::exchange::{Confirmed, Counting, Exchange, Facts, Log, Logged, Receiver, Recorder};
 use domain::id::{AnyId, BankId, CategoryId, ExchangeId, ListingId, MemberId};
 use domain::ledger::TransferKind;
-use domain::member::{MandateScope, MemberState, Role};
-use domain::minutes::Minutes;
+use domain::member::MandateScope;
 use domain::policy::Operation;
 use domain::text::{Name, Note, Title};
-use domain::time::{Day, Period};
-use domain::{Error, Reason, Refusal};
+use domain::time::Day;
+use domain::{Error, Refusal};
 use store::{Audience, ExchangeRecord, Happened, MemberRecord};
 
+use super::entering::{counting, minutes, not_active, optional, period, recorder};
 use super::moving::{Help, How};
 use crate::{Actor, App, AppError, Key, Result, Work};
 
@@ -77,29 +77,15 @@ pub struct LogAgain {
 impl App {
     /// Logs hours (RULES 6 to 8). The state of what comes back says what it waits for: `Logged` for the receiver,
     /// `Held` for a bookkeeper, `Confirmed` for nobody.
-    pub async fn log_exchange(
-        &self,
-        actor: &Actor,
-        command: LogExchange,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
-        let work = self
-            .work(actor, Operation::LogExchange, command.bank)
-            .await?;
+    pub async fn log_exchange(&self, actor: &Actor, command: LogExchange, key: &Key) -> Result<ExchangeRecord> {
+        let work = self.work(actor, Operation::LogExchange, command.bank).await?;
         self.log(work, command, key).await
     }
 
     /// Logs the same again in one call.
-    pub async fn log_again(
-        &self,
-        actor: &Actor,
-        command: LogAgain,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
+    pub async fn log_again(&self, actor: &Actor, command: LogAgain, key: &Key) -> Result<ExchangeRecord> {
         let subject = AnyId::ExchangeId(command.exchange);
-        let work = self
-            .work_on(actor, Operation::LogExchange, subject, "exchange")
-            .await?;
+        let work = self.work_on(actor, Operation::LogExchange, subject, "exchange").await?;
         let earlier = work
             .inside()
             .exchange(command.exchange)
@@ -116,8 +102,7 @@ impl App {
             last: command.day,
             category: earlier.category,
             listing: earlier.listing,
-            title: Title::try_new(&earlier.title)
-                .map_err(|error| Error::invalid("title", error))?,
+            title: Title::try_new(&earlier.title).map_err(|error| Error::invalid("title", error))?,
             note: None,
             gift: facts.counting == Counting::Gift,
             given_by: optional(earlier.given_by.as_deref())?,
@@ -159,13 +144,7 @@ impl App {
                 recorder,
             },
         );
-        let mut record = ExchangeRecord::new(
-            work.bank(),
-            logged,
-            command.category,
-            work.person(),
-            work.at(),
-        );
+        let mut record = ExchangeRecord::new(work.bank(), logged, command.category, work.person(), work.at());
         self.describe(&work, &mut record, &command).await?;
         // The giver's row is the turnstile of a pair: both at the door at once are one after the other.
         let giver = work.inside().lock_member(command.giver).await?;
@@ -177,16 +156,9 @@ impl App {
     }
 
     /// What was agreed happened; it is logged in one step (RULES 11).
-    pub async fn record_agreed(
-        &self,
-        actor: &Actor,
-        command: RecordAgreed,
-        key: &Key,
-    ) -> Result<ExchangeRecord> {
+    pub async fn record_agreed(&self, actor: &Actor, command: RecordAgreed, key: &Key) -> Result<ExchangeRecord> {
         let subject = AnyId::ExchangeId(command.exchange);
-        let work = self
-            .work_on(actor, Operation::LogExchange, subject, "exchange")
-            .await?;
+        let work = self.work_on(actor, Operation::LogExchange, subject, "exchange").await?;
         if let Some(earlier) = work.claim(key, &command, command.exchange.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
@@ -208,10 +180,7 @@ impl App {
                 recorder,
             }),
             other => {
-                return Err(Refusal::WrongState {
-                    state: other.state(),
-                }
-                .into());
+                return Err(Refusal::WrongState { state: other.state() }.into());
             }
         };
         record.advance(logged);
@@ -221,19 +190,12 @@ impl App {
     }
 
     /// Writes a logged exchange; where the other side's word is not needed, it counts at once.
-    async fn write_log(
-        &self,
-        work: Work,
-        mut record: ExchangeRecord,
-        new: bool,
-    ) -> Result<ExchangeRecord> {
+    async fn write_log(&self, work: Work, mut record: ExchangeRecord, new: bool) -> Result<ExchangeRecord> {
         record.logged_by = work.person();
         record.logged_at = Some(work.at());
         let at_once = match record.facts().recorder {
             Some(Recorder::Giver) | None => None,
-            Some(Recorder::Receiver | Recorder::Bookkeeper) => {
-                Some(self.at_once(&work, &record).await?)
-            }
+            Some(Recorder::Receiver | Recorder::Bookkeeper) => Some(self.at_once(&work, &record).await?),
         };
         work.happened(
             self.new_id(),
@@ -270,20 +232,13 @@ impl App {
         let standing = work.standing()?;
         let circle = work.inside().circle(facts.giver, work.at()).await?;
         match (facts.recorder, facts.receiver) {
-            (Some(Recorder::Receiver), Receiver::Member(receiver)) => {
-                circle.refuse_receiver(standing, receiver)?
-            }
+            (Some(Recorder::Receiver), Receiver::Member(receiver)) => circle.refuse_receiver(standing, receiver)?,
             _ => circle.refuse(standing.person)?,
         }
         Ok(record.exchange().into_logged()?.confirm(work.at()))
     }
 
-    async fn describe(
-        &self,
-        work: &Work,
-        record: &mut ExchangeRecord,
-        command: &LogExchange,
-    ) -> Result<()> {
+    async fn describe(&self, work: &Work, record: &mut ExchangeRecord, command: &LogExchange) -> Result<()> {
         let category = work
             .inside()
             .category(command.category)
@@ -301,38 +256,19 @@ impl App {
             .as_ref()
             .map(|note| note.as_str().to_owned())
             .unwrap_or_default();
-        record.given_by = command
-            .given_by
-            .as_ref()
-            .map(|name| name.as_str().to_owned());
-        record.received_for = command
-            .received_for
-            .as_ref()
-            .map(|name| name.as_str().to_owned());
+        record.given_by = command.given_by.as_ref().map(|name| name.as_str().to_owned());
+        record.received_for = command.received_for.as_ref().map(|name| name.as_str().to_owned());
         record.discreet = command.discreet.unwrap_or(category.discreet);
         Ok(())
     }
 
     /// Both members can be recorded: paused and suspended ones too, those who left no more (RULES 19).
-    pub(crate) async fn parties(
-        &self,
-        work: &Work,
-        giver: Option<MemberRecord>,
-        receiver: Receiver,
-    ) -> Result<()> {
+    pub(crate) async fn parties(&self, work: &Work, giver: Option<MemberRecord>, receiver: Receiver) -> Result<()> {
         let mut members = vec![giver.ok_or(AppError::not_found("member"))?];
         if let Receiver::Member(id) = receiver {
-            members.push(
-                work.inside()
-                    .member(id)
-                    .await?
-                    .ok_or(AppError::not_found("member"))?,
-            );
+            members.push(work.inside().member(id).await?.ok_or(AppError::not_found("member"))?);
         }
-        match members
-            .iter()
-            .find(|member| !member.state.may_be_recorded())
-        {
+        match members.iter().find(|member| !member.state.may_be_recorded()) {
             Some(member) => Err(not_active(member.state)),
             None => Ok(()),
         }
@@ -345,11 +281,8 @@ impl App {
         };
         let waits = other.state() == domain::exchange::State::Logged;
         let mine = other.facts().receiver.member().is_some_and(|receiver| {
-            work.standing().is_ok_and(|standing| {
-                standing
-                    .acts_for(receiver, MandateScope::Exchanges)
-                    .is_some()
-            })
+            work.standing()
+                .is_ok_and(|standing| standing.acts_for(receiver, MandateScope::Exchanges).is_some())
         });
         Err(Refusal::LooksLikeDuplicate {
             other: other.facts().id,
@@ -357,80 +290,4 @@ impl App {
         }
         .into())
     }
-}
-
-pub(crate) fn not_active(state: MemberState) -> AppError {
-    Refusal::MemberNotActive {
-        state: state.as_str(),
-    }
-    .into()
-}
-
-/// Whose record it is: a party's, or a bookkeeper's for others.
-fn recorder(work: &Work, giver: MemberId, receiver: Receiver) -> Result<Recorder> {
-    let standing = work.standing()?;
-    if standing.acts_for(giver, MandateScope::Exchanges).is_some() {
-        return Ok(Recorder::Giver);
-    }
-    if let Receiver::Member(receiver) = receiver
-        && standing
-            .acts_for(receiver, MandateScope::Exchanges)
-            .is_some()
-    {
-        return Ok(Recorder::Receiver);
-    }
-    if standing.holds(Role::Bookkeeper) {
-        domain::policy::permit(
-            Operation::RecordExchange,
-            work.actor().scopes(),
-            Some(standing),
-        )?;
-        return Ok(Recorder::Bookkeeper);
-    }
-    let helped = standing.helped(giver)
-        || receiver
-            .member()
-            .is_some_and(|receiver| standing.helped(receiver));
-    if helped {
-        Err(Refusal::MandateEnded.into())
-    } else {
-        Err(Error::NotYours.into())
-    }
-}
-
-/// The days of a log: not in the future, and for members not too far back (RULES 6).
-fn period(work: &Work, first: Day, last: Day, recorder: Recorder) -> Result<Period> {
-    let period = Period::try_new(first, last).map_err(|error| Error::invalid("givenOn", error))?;
-    let today = work.today();
-    if last > today {
-        return Err(Error::invalid("givenOn", Reason::InFuture).into());
-    }
-    let days = work.rules().log_back_days;
-    if recorder != Recorder::Bookkeeper && i64::from(today.since(first)) > days {
-        return Err(Refusal::TooFarBack { days }.into());
-    }
-    Ok(period)
-}
-
-pub(crate) fn minutes(count: i64, period: Period) -> Result<Minutes> {
-    Ok(Minutes::logged(count, period).map_err(|error| Error::invalid("minutes", error))?)
-}
-
-fn optional(text: Option<&str>) -> Result<Option<Name>> {
-    Ok(Name::optional(text).map_err(|error| Error::invalid("givenBy", error))?)
-}
-
-/// How it counts: as the category says, else as the bank's rule says; the parties may make it a gift.
-async fn counting(work: &Work, command: &LogExchange) -> Result<Counting> {
-    let category = work
-        .inside()
-        .category(command.category)
-        .await?
-        .ok_or(AppError::not_found("category"))?;
-    let usual = category.counting.unwrap_or(work.rules().counting);
-    Ok(match (command.gift, command.receiver) {
-        (true, _) => Counting::Gift,
-        (false, Receiver::Bank) if usual == Counting::BetweenMembers => Counting::FromFund,
-        (false, _) => usual,
-    })
 }

@@ -3,6 +3,7 @@
 mod agree;
 mod answer;
 mod desk;
+mod entering;
 mod log;
 mod moving;
 mod read;

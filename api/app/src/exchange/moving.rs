@@ -67,10 +67,7 @@ impl App {
     ) -> Result<Books> {
         let facts = *confirmed.facts();
         let fund = facts.debtor() == Some(Debtor::Fund) || help == Help::FundGivesRest;
-        let mut books = work
-            .inside()
-            .open_books(&touched(&facts), fund, false)
-            .await?;
+        let mut books = work.inside().open_books(&touched(&facts), fund, false).await?;
         let accounts = Accounts::of(&books, &facts)?;
         let posted = self.post(work, &mut books, &facts, &accounts, kind, help);
         let next: AnyExchange = match posted {
@@ -78,9 +75,7 @@ impl App {
                 books.count(accounts.giver, accounts.receiver, facts.minutes);
                 confirmed.into()
             }
-            Err(AppError::Domain(Error::Refused(Refusal::BelowFloor { .. })))
-                if help == Help::None =>
-            {
+            Err(AppError::Domain(Error::Refused(Refusal::BelowFloor { .. }))) if help == Help::None => {
                 confirmed.hold().into()
             }
             Err(error) => return Err(error),
@@ -98,9 +93,7 @@ impl App {
             && let Some(receiver) = accounts.receiver
             && let Some(account) = books.account(receiver)
         {
-            work.inside()
-                .override_floor(receiver, Some(account.target))
-                .await?;
+            work.inside().override_floor(receiver, Some(account.target)).await?;
         }
         let subject = facts.id.uuid();
         work.happened(self.new_id(), Happened::Balance, subject, Audience::Parties)
@@ -123,8 +116,7 @@ impl App {
             (Some(Debtor::Fund), _) => books.fund().map(|fund| fund.id),
             (Some(Debtor::Member(_)), receiver) => receiver,
         };
-        let debited = debited
-            .ok_or_else(|| AppError::Fault(format!("{} has no account to debit", facts.id)))?;
+        let debited = debited.ok_or_else(|| AppError::Fault(format!("{} has no account to debit", facts.id)))?;
         let transfer = |kind, parties, minutes| Transfer {
             id: TransferId::new(self.new_id()),
             kind,
@@ -135,24 +127,17 @@ impl App {
             by: work.actor().recorded_by(),
             at: work.at(),
         };
-        let missing = books.account(debited).map_or(0, |account| {
-            facts.minutes.get().saturating_sub(account.available())
-        });
+        let missing = books
+            .account(debited)
+            .map_or(0, |account| facts.minutes.get().saturating_sub(account.available()));
         if missing > 0 && matches!(facts.debtor(), Some(Debtor::Member(_))) {
             match help {
                 Help::None => {}
                 Help::FundGivesRest => {
-                    let fund = books
-                        .fund()
-                        .map(|fund| fund.id)
-                        .ok_or_else(|| fundless(facts))?;
+                    let fund = books.fund().map(|fund| fund.id).ok_or_else(|| fundless(facts))?;
                     let rest = Minutes::try_new(missing.min(facts.minutes.get()))
                         .map_err(|error| AppError::Fault(error.to_string()))?;
-                    books.post(transfer(
-                        TransferKind::Grant,
-                        Parties::try_new(fund, debited)?,
-                        rest,
-                    ))?;
+                    books.post(transfer(TransferKind::Grant, Parties::try_new(fund, debited)?, rest))?;
                 }
                 Help::ExtendFloor => {
                     if let Some(account) = books.account(debited).copied() {
@@ -171,17 +156,9 @@ impl App {
     }
 
     /// Undoes what an exchange moved, or undoes the undoing: each of its transfers that stands gets its opposite.
-    pub(crate) async fn post_opposites(
-        &self,
-        work: &Work,
-        record: &ExchangeRecord,
-        restore: bool,
-    ) -> Result<()> {
+    pub(crate) async fn post_opposites(&self, work: &Work, record: &ExchangeRecord, restore: bool) -> Result<()> {
         let facts = record.facts();
-        let mut books = work
-            .inside()
-            .open_books(&touched(facts), true, false)
-            .await?;
+        let mut books = work.inside().open_books(&touched(facts), true, false).await?;
         let accounts = Accounts::of(&books, facts)?;
         let transfers = work.inside().transfers_of(facts.id).await?;
         let undone = |id: TransferId| transfers.iter().any(|other| other.reverses == Some(id));
@@ -196,12 +173,8 @@ impl App {
             return Err(Refusal::AlreadyReversed.into());
         }
         let against = |row: &TransferRow| (depth(row) % 2 == 1) == restore;
-        for row in transfers
-            .iter()
-            .filter(|row| !undone(row.id) && against(row))
-        {
-            let minutes = Minutes::try_new(row.minutes)
-                .map_err(|error| AppError::Fault(error.to_string()))?;
+        for row in transfers.iter().filter(|row| !undone(row.id) && against(row)) {
+            let minutes = Minutes::try_new(row.minutes).map_err(|error| AppError::Fault(error.to_string()))?;
             books.post(Transfer {
                 id: TransferId::new(self.new_id()),
                 kind: TransferKind::Reversal,
@@ -219,13 +192,8 @@ impl App {
             books.uncount(accounts.giver, accounts.receiver, facts.minutes);
         }
         work.inside().write_books(&books).await?;
-        work.happened(
-            self.new_id(),
-            Happened::Balance,
-            facts.id.uuid(),
-            Audience::Parties,
-        )
-        .await
+        work.happened(self.new_id(), Happened::Balance, facts.id.uuid(), Audience::Parties)
+            .await
     }
 }
 
@@ -236,11 +204,7 @@ struct Accounts {
 
 impl Accounts {
     fn of(books: &Books, facts: &Facts) -> Result<Self> {
-        let account = |member| {
-            books
-                .account_of(member)
-                .ok_or(AppError::not_found("member"))
-        };
+        let account = |member| books.account_of(member).ok_or(AppError::not_found("member"));
         Ok(Self {
             giver: account(facts.giver)?,
             receiver: facts.receiver.member().map(account).transpose()?,

@@ -21,9 +21,7 @@ impl App {
         let Some(bank) = reader.bank_of(AnyId::ExchangeId(id)).await? else {
             return Err(hidden);
         };
-        let standing = self
-            .reading(actor, Operation::ReadExchange, bank, "exchange")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadExchange, bank, "exchange").await?;
         let mut record = reader
             .in_bank(bank)
             .exchange(id)
@@ -45,9 +43,7 @@ impl App {
         mut filter: ExchangeFilter,
         window: Window<Uuid>,
     ) -> Result<Slice<ExchangeRecord>> {
-        let standing = self
-            .reading(actor, Operation::ReadExchange, bank, "bank")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadExchange, bank, "bank").await?;
         if !standing.holds(Role::Bookkeeper) {
             let own = acted_for(&standing);
             if filter.members.is_empty() {
@@ -62,8 +58,7 @@ impl App {
             .in_bank(bank)
             .exchange_page(&filter, window)
             .await?;
-        self.note_seen(actor, bank, &standing, &mut page.items)
-            .await;
+        self.note_seen(actor, bank, &standing, &mut page.items).await;
         Ok(page)
     }
 
@@ -74,25 +69,14 @@ impl App {
         bank: BankId,
         ids: &[ExchangeId],
     ) -> Result<Vec<ExchangeRecord>> {
-        let standing = self
-            .reading(actor, Operation::ReadExchange, bank, "bank")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadExchange, bank, "bank").await?;
         let found = self.store().reader().in_bank(bank).exchanges(ids).await?;
-        Ok(found
-            .into_iter()
-            .filter(|record| visible(&standing, record))
-            .collect())
+        Ok(found.into_iter().filter(|record| visible(&standing, record)).collect())
     }
 
     /// What waits for somebody who does not benefit: held and disputed hours, newest first.
-    pub async fn desk(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        window: Window<Uuid>,
-    ) -> Result<Slice<ExchangeRecord>> {
-        self.reading(actor, Operation::ReadDesk, bank, "bank")
-            .await?;
+    pub async fn desk(&self, actor: &Actor, bank: BankId, window: Window<Uuid>) -> Result<Slice<ExchangeRecord>> {
+        self.reading(actor, Operation::ReadDesk, bank, "bank").await?;
         let states = vec![State::Held, State::Disputed];
         let filter = ExchangeFilter {
             states,
@@ -119,13 +103,7 @@ impl App {
 
     /// The other side has seen what waits for it: from now on silence can mean yes (RULES 10). A reading never fails
     /// for it.
-    async fn note_seen(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        standing: &Standing,
-        records: &mut [ExchangeRecord],
-    ) {
+    async fn note_seen(&self, actor: &Actor, bank: BankId, standing: &Standing, records: &mut [ExchangeRecord]) {
         for record in records.iter_mut() {
             if record.told_at.is_some() || !awaits(standing, record) {
                 continue;
@@ -139,12 +117,7 @@ impl App {
         }
     }
 
-    async fn mark_seen(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        id: ExchangeId,
-    ) -> Result<ExchangeRecord> {
+    async fn mark_seen(&self, actor: &Actor, bank: BankId, id: ExchangeId) -> Result<ExchangeRecord> {
         let work = self.work(actor, Operation::ReadExchange, bank).await?;
         let mut record = self.locked(&work, id).await?;
         if record.told_at.is_none() && awaits(work.standing()?, &record) {
@@ -164,12 +137,7 @@ impl App {
         noun: &'static str,
     ) -> Result<Standing> {
         let person = actor.person_id().ok_or(Error::Unauthenticated)?;
-        let standing = self
-            .store()
-            .reader()
-            .in_bank(bank)
-            .standing(person, self.now())
-            .await?;
+        let standing = self.store().reader().in_bank(bank).standing(person, self.now()).await?;
         match policy::permit(operation, actor.scopes(), Some(&standing)) {
             Ok(()) => Ok(standing),
             Err(Error::NotFound { .. }) => Err(AppError::not_found(noun)),
@@ -230,11 +198,7 @@ pub(crate) fn acted_for(standing: &Standing) -> Vec<MemberId> {
     let own = standing.memberships.iter().map(|own| own.member);
     let helped = standing.mandates.iter().map(|mandate| mandate.member);
     own.chain(helped)
-        .filter(|member| {
-            standing
-                .acts_for(*member, MandateScope::Exchanges)
-                .is_some()
-        })
+        .filter(|member| standing.acts_for(*member, MandateScope::Exchanges).is_some())
         .collect()
 }
 

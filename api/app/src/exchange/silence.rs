@@ -31,12 +31,7 @@ impl App {
                 Err(error) => return Err(error),
             }
         }
-        for id in self
-            .store()
-            .reader()
-            .unanswered_exchanges(self.now())
-            .await?
-        {
+        for id in self.store().reader().unanswered_exchanges(self.now()).await? {
             if self.lapse(&job, id).await?.is_some() {
                 run.lapsed = run.lapsed.saturating_add(1);
             }
@@ -46,12 +41,7 @@ impl App {
 
     async fn lapse(&self, job: &Actor, id: ExchangeId) -> Result<Option<ExchangeRecord>> {
         let work = self
-            .work_on(
-                job,
-                Operation::CancelExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(job, Operation::CancelExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         let last_word = record.agreed_at.unwrap_or(record.created_at);
@@ -61,24 +51,14 @@ impl App {
         match record.exchange() {
             AnyExchange::Proposed(proposed) => record.advance(proposed.lapse()),
             // An agreed exchange with a day to come is not over yet.
-            AnyExchange::Agreed(agreed)
-                if agreed
-                    .facts()
-                    .given_on()
-                    .is_none_or(|day| day < work.today()) =>
-            {
+            AnyExchange::Agreed(agreed) if agreed.facts().given_on().is_none_or(|day| day < work.today()) => {
                 record.advance(agreed.lapse());
             }
             _ => return Ok(None),
         }
         record.ended_at = Some(work.at());
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await.map(Some)
     }
 }

@@ -34,12 +34,7 @@ impl App {
         edit: EditExchange,
     ) -> Result<ExchangeRecord> {
         let work = self
-            .work_on(
-                actor,
-                Operation::EditExchange,
-                AnyId::ExchangeId(id),
-                "exchange",
-            )
+            .work_on(actor, Operation::EditExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
         expect(&record, expected)?;
@@ -58,13 +53,12 @@ impl App {
             record.category = category;
         }
         if let Some((first, last)) = edit.days {
-            let period =
-                Period::try_new(first, last).map_err(|error| Error::invalid("givenOn", error))?;
+            let period = Period::try_new(first, last).map_err(|error| Error::invalid("givenOn", error))?;
             let waits = matches!(record.state(), State::Proposed | State::Agreed);
             if last > work.today() && !waits {
                 return Err(Error::invalid("givenOn", domain::Reason::InFuture).into());
             }
-            super::log::minutes(record.facts().minutes.get(), period)?;
+            super::entering::minutes(record.facts().minutes.get(), period)?;
             record.redate(period);
         }
         if record == was {
@@ -73,13 +67,8 @@ impl App {
         work.inside()
             .insert_revision(self.new_id(), &was, work.person(), work.at())
             .await?;
-        work.happened(
-            self.new_id(),
-            Happened::Exchange,
-            id.uuid(),
-            Audience::Parties,
-        )
-        .await?;
+        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+            .await?;
         self.finish(work, record).await
     }
 }

@@ -34,9 +34,7 @@ impl App {
         expected_version: i64,
         expires_on: Patch<Day>,
     ) -> Result<ListingView> {
-        let (work, mut row) = self
-            .work_on_listing(actor, listing, expected_version)
-            .await?;
+        let (work, mut row) = self.work_on_listing(actor, listing, expected_version).await?;
         match row.listing.phase(work.at()) {
             ListingPhase::Withdrawn => return Err(Refusal::ListingClosed.into()),
             ListingPhase::Expired => {
@@ -53,15 +51,8 @@ impl App {
     }
 
     /// Rests a listing: nobody else sees it until it is resumed.
-    pub async fn pause_listing(
-        &self,
-        actor: &Actor,
-        listing: ListingId,
-        expected_version: i64,
-    ) -> Result<ListingView> {
-        let (work, mut row) = self
-            .work_on_listing(actor, listing, expected_version)
-            .await?;
+    pub async fn pause_listing(&self, actor: &Actor, listing: ListingId, expected_version: i64) -> Result<ListingView> {
+        let (work, mut row) = self.work_on_listing(actor, listing, expected_version).await?;
         require_kept(&row.owner)?;
         match row.listing.state {
             ListingState::Withdrawn => Err(Refusal::ListingClosed.into()),
@@ -80,9 +71,7 @@ impl App {
         listing: ListingId,
         expected_version: i64,
     ) -> Result<ListingView> {
-        let (work, mut row) = self
-            .work_on_listing(actor, listing, expected_version)
-            .await?;
+        let (work, mut row) = self.work_on_listing(actor, listing, expected_version).await?;
         match row.listing.state {
             ListingState::Withdrawn => Err(Refusal::ListingClosed.into()),
             ListingState::Open => Ok(ListingView::whole(row, true, work.at())),
@@ -99,11 +88,7 @@ impl App {
     }
 
     /// Ends a listing. Of a need it is told how it ended (RULES 11).
-    pub async fn withdraw_listing(
-        &self,
-        actor: &Actor,
-        command: WithdrawListing,
-    ) -> Result<ListingView> {
+    pub async fn withdraw_listing(&self, actor: &Actor, command: WithdrawListing) -> Result<ListingView> {
         let (work, mut row) = self
             .work_on_listing(actor, command.listing, command.expected_version)
             .await?;

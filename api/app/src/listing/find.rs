@@ -45,10 +45,7 @@ pub struct FindListings {
 
 impl FindListings {
     pub(super) fn filter(self, now: Instant) -> Result<ListingFilter> {
-        for (field, many) in [
-            ("categories", self.categories.len()),
-            ("taxa", self.taxa.len()),
-        ] {
+        for (field, many) in [("categories", self.categories.len()), ("taxa", self.taxa.len())] {
             if many > 50 {
                 return Err(Invalid::new(field, Reason::Range { min: 0, max: 50 }).into());
             }

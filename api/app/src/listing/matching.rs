@@ -36,9 +36,7 @@ impl App {
     /// the days of the bank's rule, for listings of that kind.
     pub async fn suggest_match(&self, actor: &Actor, command: SuggestMatch) -> Result<MatchRecord> {
         let subject = AnyId::ListingId(command.listing);
-        let work = self
-            .work_on(actor, Operation::SuggestMatch, subject, "listing")
-            .await?;
+        let work = self.work_on(actor, Operation::SuggestMatch, subject, "listing").await?;
         let by = work.person().ok_or(Error::Unauthenticated)?;
         let row = open(&work, command.listing).await?;
         if row.owner.id == command.member {
@@ -81,9 +79,7 @@ impl App {
     /// open.
     pub async fn answer_match(&self, actor: &Actor, command: AnswerMatch) -> Result<MatchRecord> {
         let subject = AnyId::ListingId(command.listing);
-        let work = self
-            .work_on(actor, Operation::WriteListing, subject, "match")
-            .await?;
+        let work = self.work_on(actor, Operation::WriteListing, subject, "match").await?;
         // What was proposed to somebody else does not exist.
         work.require(command.member, MandateScope::Listings)
             .map_err(|error| match error {
@@ -91,10 +87,7 @@ impl App {
                 other => other,
             })?;
         let row = work.inside().lock_listing(command.listing).await?;
-        let last = work
-            .inside()
-            .last_match(command.listing, command.member)
-            .await?;
+        let last = work.inside().last_match(command.listing, command.member).await?;
         let (Some(row), Some(mut record)) = (row, last) else {
             return Err(AppError::not_found("match"));
         };
@@ -118,8 +111,7 @@ impl App {
 
     async fn told_of_match(&self, work: Work, record: MatchRecord) -> Result<MatchRecord> {
         let (id, listing) = (self.new_id(), record.listing.uuid());
-        work.happened(id, Happened::Listing, listing, Audience::Parties)
-            .await?;
+        work.happened(id, Happened::Listing, listing, Audience::Parties).await?;
         work.commit().await?;
         Ok(record)
     }
@@ -135,9 +127,7 @@ impl App {
         let reader = self.store.reader();
         let bank = reader.bank_of(AnyId::MemberId(member)).await?;
         let bank = bank.ok_or(AppError::not_found("member"))?;
-        let standing = self
-            .reading(actor, Operation::ReadListings, bank, "member")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadListings, bank, "member").await?;
         let manages = policy::permit(Operation::SuggestMatch, actor.scopes(), Some(&standing));
         if manages.is_err() {
             standing.require(member, MandateScope::Listings)?;
@@ -160,8 +150,7 @@ impl App {
         let reader = self.store.reader();
         let bank = reader.bank_of(AnyId::ListingId(listing)).await?;
         let bank = bank.ok_or(AppError::not_found("listing"))?;
-        self.reading(actor, Operation::SuggestMatch, bank, "listing")
-            .await?;
+        self.reading(actor, Operation::SuggestMatch, bank, "listing").await?;
         let filter = MatchFilter {
             listing: Some(listing),
             ..MatchFilter::default()

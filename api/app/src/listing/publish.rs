@@ -10,8 +10,8 @@ use domain::time::Day;
 use store::{ListingOwner, ListingRecord, ListingRow};
 
 use super::{
-    ListingView, Point, expiry, language, languages, not_past, require_category, require_room,
-    require_writer, two_points,
+    ListingView, Point, expiry, language, languages, not_past, require_category, require_room, require_writer,
+    two_points,
 };
 use crate::{Actor, App, AppError, Result, Work};
 
@@ -60,12 +60,7 @@ pub struct PublishListing {
 
 impl PublishListing {
     /// A service, in person, for the bank's members, with nothing more said of it.
-    pub const fn new(
-        member: MemberId,
-        kind: ListingKind,
-        category: CategoryId,
-        title: Title,
-    ) -> Self {
+    pub const fn new(member: MemberId, kind: ListingKind, category: CategoryId, title: Title) -> Self {
         Self {
             member,
             kind,
@@ -92,15 +87,9 @@ impl PublishListing {
 
 impl App {
     /// Publishes an offer or a need, for oneself or for somebody one helps.
-    pub async fn publish_listing(
-        &self,
-        actor: &Actor,
-        command: PublishListing,
-    ) -> Result<ListingView> {
+    pub async fn publish_listing(&self, actor: &Actor, command: PublishListing) -> Result<ListingView> {
         let member = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::WriteListing, member, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::WriteListing, member, "member").await?;
         require_writer(&work, command.member).await?;
         let owner = require_room(&work, command.member).await?;
         let owner = ListingOwner {
@@ -120,17 +109,9 @@ impl App {
     }
 }
 
-async fn record(
-    work: &Work,
-    id: ListingId,
-    owner: &ListingOwner,
-    command: PublishListing,
-) -> Result<ListingRecord> {
+async fn record(work: &Work, id: ListingId, owner: &ListingOwner, command: PublishListing) -> Result<ListingRecord> {
     let grid = work.rules().grid_km;
-    let place = command
-        .place
-        .map(|point| point.coarse("place", grid))
-        .transpose()?;
+    let place = command.place.map(|point| point.coarse("place", grid)).transpose()?;
     let destination = command
         .destination
         .map(|point| point.coarse("destination", grid))
@@ -175,10 +156,6 @@ async fn lang(work: &Work, said: Option<String>) -> Result<String> {
     if let Some(tag) = said {
         return language("lang", &tag);
     }
-    let bank = work
-        .inside()
-        .bank()
-        .await?
-        .ok_or(AppError::not_found("bank"))?;
+    let bank = work.inside().bank().await?.ok_or(AppError::not_found("bank"))?;
     Ok(bank.languages.into_iter().next().unwrap_or_default())
 }

@@ -61,10 +61,7 @@ impl ListingView {
         let mine = reader.owns(&row);
         let view = Self::whole(row, mine, now);
         match reader {
-            ListingReader::Public if !named => Self {
-                owner: None,
-                ..view
-            },
+            ListingReader::Public if !named => Self { owner: None, ..view },
             _ => view,
         }
     }
@@ -93,9 +90,7 @@ fn eyes(actor: &Actor, standing: Option<&Standing>) -> Eyes {
     let ids = own
         .chain(helped.filter(|id| standing.acts_for(*id, MandateScope::Listings).is_some()))
         .collect();
-    let manages = actor
-        .scopes()
-        .is_some_and(|scopes| scopes.contains(&Scope::BankManage));
+    let manages = actor.scopes().is_some_and(|scopes| scopes.contains(&Scope::BankManage));
     Eyes {
         reader: if manages && standing.holds(Role::Registrar) {
             ListingReader::Registrar(ids)
@@ -129,11 +124,7 @@ impl App {
     }
 
     /// Those of these listings that the reader may see, in no order; the number of statements does not grow with them.
-    pub async fn listings_by_ids(
-        &self,
-        actor: &Actor,
-        ids: &[ListingId],
-    ) -> Result<Vec<ListingView>> {
+    pub async fn listings_by_ids(&self, actor: &Actor, ids: &[ListingId]) -> Result<Vec<ListingView>> {
         Ok(self.seen(actor, ids).await?.0)
     }
 
@@ -173,13 +164,7 @@ impl App {
         Ok(slice.try_map(view)?)
     }
 
-    async fn eyes(
-        &self,
-        reader: &Reader,
-        actor: &Actor,
-        bank: BankId,
-        now: Instant,
-    ) -> Result<Eyes> {
+    async fn eyes(&self, reader: &Reader, actor: &Actor, bank: BankId, now: Instant) -> Result<Eyes> {
         let standing = match actor.person_id() {
             Some(person) => Some(reader.in_bank(bank).standing(person, now).await?),
             None => None,
@@ -188,11 +173,7 @@ impl App {
     }
 
     /// What the reader may see of these, and what their token lacks to see more.
-    async fn seen(
-        &self,
-        actor: &Actor,
-        ids: &[ListingId],
-    ) -> Result<(Vec<ListingView>, Option<Error>)> {
+    async fn seen(&self, actor: &Actor, ids: &[ListingId]) -> Result<(Vec<ListingView>, Option<Error>)> {
         let now = self.now();
         let reader = self.store.reader();
         let mut banks: HashMap<BankId, Eyes> = HashMap::new();

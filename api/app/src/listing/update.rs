@@ -11,9 +11,7 @@ use domain::text::{Label, Note, Title};
 use domain::time::Day;
 use store::{ListingOwner, ListingRow};
 
-use super::{
-    ListingView, Point, expiry, language, languages, not_past, require_category, two_points,
-};
+use super::{ListingView, Point, expiry, language, languages, not_past, require_category, two_points};
 use crate::{Actor, App, Result, Work};
 
 /// A change of a listing.
@@ -66,11 +64,7 @@ pub struct ListingChanges {
 
 impl App {
     /// Changes what a listing says. What was withdrawn stays as it was.
-    pub async fn update_listing(
-        &self,
-        actor: &Actor,
-        command: UpdateListing,
-    ) -> Result<ListingView> {
+    pub async fn update_listing(&self, actor: &Actor, command: UpdateListing) -> Result<ListingView> {
         let (work, mut row) = self
             .work_on_listing(actor, command.listing, command.expected_version)
             .await?;
@@ -127,10 +121,7 @@ async fn apply(work: &Work, row: &mut ListingRow, changes: ListingChanges) -> Re
     changes.area.map(String::from).onto(&mut listing.area);
     let grid = work.rules().grid_km;
     let place = |field| move |point: Point| point.coarse(field, grid);
-    changes
-        .place
-        .try_map(place("place"))?
-        .onto(&mut listing.place);
+    changes.place.try_map(place("place"))?.onto(&mut listing.place);
     changes
         .destination
         .try_map(place("destination"))?

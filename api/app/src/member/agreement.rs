@@ -21,15 +21,9 @@ pub struct AcceptAgreement {
 impl App {
     /// Accepts an agreement: by the member's own hand, or by phone or on paper through a registrar or helper, who is
     /// recorded. Accepting again changes nothing.
-    pub async fn accept_agreement(
-        &self,
-        actor: &Actor,
-        command: AcceptAgreement,
-    ) -> Result<MemberRecord> {
+    pub async fn accept_agreement(&self, actor: &Actor, command: AcceptAgreement) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ReadMe, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ReadMe, subject, "member").await?;
         let standing = work.standing()?;
         let own_hand = if trusted(standing, command.member) {
             super::within_scope(actor, Operation::EditProfile)?;

@@ -56,15 +56,8 @@ impl App {
     /// Asks to join. Where the bank needs no admission, the person is a member at once, with the start credit.
     ///
     /// Somebody who left or was not admitted asks with the same record; a second application is `ALREADY_MEMBER`.
-    pub async fn apply_to_bank(
-        &self,
-        actor: &Actor,
-        command: ApplyToBank,
-        key: &Key,
-    ) -> Result<MemberRecord> {
-        let work = self
-            .work(actor, Operation::ApplyToBank, command.bank)
-            .await?;
+    pub async fn apply_to_bank(&self, actor: &Actor, command: ApplyToBank, key: &Key) -> Result<MemberRecord> {
+        let work = self.work(actor, Operation::ApplyToBank, command.bank).await?;
         let person = person_of(&work)?;
         checked_languages(&command.languages)?;
         fits(&command.contacts)?;
@@ -81,9 +74,7 @@ impl App {
             MemberState::Active
         };
         let known = inside.own_member_of(person).await?;
-        let mut record = self
-            .seat(&work, person, id, known, command.name.clone(), state)
-            .await?;
+        let mut record = self.seat(&work, person, id, known, command.name.clone(), state).await?;
         record.about = command.about.map(Into::into).unwrap_or_default();
         record.languages = command.languages;
         record.area = command.area.map(Into::into);
@@ -155,16 +146,9 @@ impl App {
 
     /// Admits an applicant: a member from now on, with the start credit where the bank gives one. An exhausted fund
     /// refuses the admission and names itself.
-    pub async fn admit_member(
-        &self,
-        actor: &Actor,
-        command: AdmitMember,
-        key: &Key,
-    ) -> Result<MemberRecord> {
+    pub async fn admit_member(&self, actor: &Actor, command: AdmitMember, key: &Key) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ManageMembers, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
         if let Some(subject) = work.claim(key, &command, command.member.uuid()).await? {
             return self.replayed_member(&work, subject).await;
         }
@@ -176,37 +160,23 @@ impl App {
             return Err(not_while(record.state));
         }
         self.activate(&work, &mut record).await?;
-        self.note(&work, super::Hand::Registrar, record.id, "admitted")
-            .await?;
+        self.note(&work, super::Hand::Registrar, record.id, "admitted").await?;
         self.member_changed(&work, record.id).await?;
         work.commit().await?;
         Ok(record)
     }
 
     /// Does not admit an applicant. Who had been a member before stays as one who left.
-    pub async fn decline_applicant(
-        &self,
-        actor: &Actor,
-        command: EndApplication,
-    ) -> Result<MemberRecord> {
+    pub async fn decline_applicant(&self, actor: &Actor, command: EndApplication) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ManageMembers, subject, "member")
-            .await?;
-        self.end_application(work, command, super::Hand::Registrar)
-            .await
+        let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
+        self.end_application(work, command, super::Hand::Registrar).await
     }
 
     /// Takes one's own application back.
-    pub async fn withdraw_application(
-        &self,
-        actor: &Actor,
-        command: EndApplication,
-    ) -> Result<MemberRecord> {
+    pub async fn withdraw_application(&self, actor: &Actor, command: EndApplication) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ReadMe, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ReadMe, subject, "member").await?;
         if work.standing()?.own(command.member).is_none() {
             return Err(AppError::not_found("member"));
         }
@@ -214,12 +184,7 @@ impl App {
         self.end_application(work, command, super::Hand::Own).await
     }
 
-    async fn end_application(
-        &self,
-        work: Work,
-        command: EndApplication,
-        hand: super::Hand,
-    ) -> Result<MemberRecord> {
+    async fn end_application(&self, work: Work, command: EndApplication, hand: super::Hand) -> Result<MemberRecord> {
         let mut record = self
             .locked_member(&work, command.member, command.expected_version)
             .await?;

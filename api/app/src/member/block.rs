@@ -28,38 +28,22 @@ impl App {
     /// Opens the door again. Contact details stay closed until somebody takes a step in an exchange.
     pub async fn unblock_member(&self, actor: &Actor, command: BlockMember) -> Result<()> {
         let work = self.at_door(actor, command).await?;
-        work.inside()
-            .delete_block(command.member, command.other)
-            .await?;
+        work.inside().delete_block(command.member, command.other).await?;
         work.commit().await
     }
 
     /// Whom a member has blocked, the latest first; nobody else ever sees it.
-    pub async fn blocks(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        member: MemberId,
-    ) -> Result<Vec<MemberId>> {
-        let standing = self
-            .reading(actor, Operation::BlockMember, bank, "bank")
-            .await?;
+    pub async fn blocks(&self, actor: &Actor, bank: BankId, member: MemberId) -> Result<Vec<MemberId>> {
+        let standing = self.reading(actor, Operation::BlockMember, bank, "bank").await?;
         if standing.own(member).is_none() {
             return Err(AppError::not_found("member"));
         }
-        Ok(self
-            .store()
-            .reader()
-            .in_bank(bank)
-            .blocks_of(member)
-            .await?)
+        Ok(self.store().reader().in_bank(bank).blocks_of(member).await?)
     }
 
     async fn at_door(&self, actor: &Actor, command: BlockMember) -> Result<Work> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::BlockMember, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::BlockMember, subject, "member").await?;
         let standing = work.standing()?;
         if standing.own(command.member).is_none() {
             return Err(if standing.helped(command.member) {

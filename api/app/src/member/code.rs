@@ -40,27 +40,22 @@ impl Code {
     /// A new code, with chance from the operating system.
     pub(super) fn new() -> Result<Self> {
         let mut bytes = [0_u8; LENGTH];
-        getrandom::fill(&mut bytes).map_err(|error| {
-            AppError::Fault(format!("the operating system gave no chance: {error}"))
-        })?;
+        getrandom::fill(&mut bytes)
+            .map_err(|error| AppError::Fault(format!("the operating system gave no chance: {error}")))?;
         // 256 is 8 times 32, so that every letter is as likely as any other.
-        let letters = bytes
-            .iter()
-            .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
+        let letters = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
         Ok(Self(letters.map(|letter| char::from(*letter)).collect()))
     }
 
     /// The hash that is kept in its place.
     pub(super) fn hash(&self) -> String {
         let digest: [u8; 32] = Sha256::digest(self.0.as_bytes()).into();
-        digest
-            .iter()
-            .fold(String::with_capacity(64), |mut text, byte| {
-                use std::fmt::Write;
-                // Writing to a String does not fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+            use std::fmt::Write;
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 }
 
@@ -94,10 +89,7 @@ mod tests {
         assert_eq!(Code::parse(&shown), Ok(code.clone()));
         let typed = shown.to_lowercase().replace('-', " ").replace('0', "o");
         assert_eq!(Code::parse(&typed), Ok(code.clone()));
-        assert!(
-            !format!("{code:?}").contains(&shown),
-            "a log never shows it"
-        );
+        assert!(!format!("{code:?}").contains(&shown), "a log never shows it");
     }
 
     #[test]

@@ -50,9 +50,7 @@ impl App {
     /// Replaces contact details. A registrar can mend a number, with a note; whom it is shown to is its owner's to
     /// choose, and a registrar's only for members without a login.
     pub async fn set_contacts(&self, actor: &Actor, command: SetContacts) -> Result<MemberRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::EditProfile, command.member)
-            .await?;
+        let (work, hand) = self.at_member(actor, Operation::EditProfile, command.member).await?;
         fits(&command.contacts)?;
         let mut record = self
             .locked_member(&work, command.member, command.expected_version)
@@ -66,8 +64,7 @@ impl App {
                 return Err(Error::NotYours.into());
             }
         }
-        self.write_contacts(&work, record.id, &command.contacts)
-            .await?;
+        self.write_contacts(&work, record.id, &command.contacts).await?;
         work.inside().save_member(&mut record).await?;
         self.note(&work, hand, record.id, "contacts").await?;
         self.member_changed(&work, record.id).await?;
@@ -81,12 +78,7 @@ impl App {
         Ok(people.iter().any(|row| row.person.is_some()))
     }
 
-    pub(super) async fn write_contacts(
-        &self,
-        work: &Work,
-        member: MemberId,
-        contacts: &[ContactDetail],
-    ) -> Result<()> {
+    pub(super) async fn write_contacts(&self, work: &Work, member: MemberId, contacts: &[ContactDetail]) -> Result<()> {
         let rows: Vec<_> = contacts
             .iter()
             .map(|contact| {
@@ -112,20 +104,13 @@ impl App {
 
     /// The contact details of these members that are open to whoever asks; the same number of statements for any
     /// number of members.
-    pub async fn contacts_of(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        members: &[MemberId],
-    ) -> Result<Vec<ContactRecord>> {
+    pub async fn contacts_of(&self, actor: &Actor, bank: BankId, members: &[MemberId]) -> Result<Vec<ContactRecord>> {
         let standing = self.reading(actor, Operation::ReadMe, bank, "bank").await?;
         let reader = self.store().reader();
         let inside = reader.in_bank(bank);
         let owners = inside.members(members).await?;
         let mut contacts = inside.contacts_of(members).await?;
-        if standing.holds(Role::Registrar)
-            && super::within_scope(actor, Operation::ManageMembers).is_ok()
-        {
+        if standing.holds(Role::Registrar) && super::within_scope(actor, Operation::ManageMembers).is_ok() {
             return Ok(contacts);
         }
         let within = super::within_scope(actor, Operation::ReadMembers).is_ok();
@@ -138,12 +123,7 @@ impl App {
         Ok(contacts)
     }
 
-    async fn doors(
-        &self,
-        inside: &InBank<'_, Reader>,
-        standing: &Standing,
-        members: &[MemberId],
-    ) -> Result<Doors> {
+    async fn doors(&self, inside: &InBank<'_, Reader>, standing: &Standing, members: &[MemberId]) -> Result<Doors> {
         let own: Vec<MemberId> = standing
             .memberships
             .iter()
@@ -154,11 +134,7 @@ impl App {
             .mandates
             .iter()
             .map(|mandate| mandate.member)
-            .filter(|member| {
-                standing
-                    .acts_for(*member, MandateScope::Exchanges)
-                    .is_some()
-            })
+            .filter(|member| standing.acts_for(*member, MandateScope::Exchanges).is_some())
             .collect();
         acting.extend(&own);
         let open = inside.contacts_open(members, &acting, standing.now).await?;
@@ -182,8 +158,7 @@ struct Doors {
 
 impl Doors {
     fn open(&self, owner: &MemberRecord, audience: Audience) -> bool {
-        let reachable =
-            owner.state.may_be_recorded() && !owner.minor && !self.blocked.contains(&owner.id);
+        let reachable = owner.state.may_be_recorded() && !owner.minor && !self.blocked.contains(&owner.id);
         reachable
             && match audience {
                 Audience::Members => self.member,

@@ -38,15 +38,8 @@ pub struct AddMember {
 
 impl App {
     /// Enters a member without a login: active at once, with the start credit where the bank gives one.
-    pub async fn add_member(
-        &self,
-        actor: &Actor,
-        command: AddMember,
-        key: &Key,
-    ) -> Result<MemberRecord> {
-        let work = self
-            .work(actor, Operation::ManageMembers, command.bank)
-            .await?;
+    pub async fn add_member(&self, actor: &Actor, command: AddMember, key: &Key) -> Result<MemberRecord> {
+        let work = self.work(actor, Operation::ManageMembers, command.bank).await?;
         checked_languages(&command.languages)?;
         fits(&command.contacts)?;
         check_people(&command)?;
@@ -58,14 +51,7 @@ impl App {
         inside.lock_bank().await?;
         let account = self.open_member_account(&work).await?;
         let name: String = command.name.into();
-        let mut record = newcomer(
-            id,
-            account,
-            command.kind,
-            MemberState::Active,
-            name.clone(),
-            at,
-        );
+        let mut record = newcomer(id, account, command.kind, MemberState::Active, name.clone(), at);
         record.about = command.about.map(Into::into).unwrap_or_default();
         record.languages = command.languages;
         record.area = command.area.map(Into::into);
@@ -96,9 +82,7 @@ impl App {
 
 fn check_people(command: &AddMember) -> Result<()> {
     match command.kind {
-        MemberKind::Person if !command.people.is_empty() => {
-            Err(Error::invalid("people", Reason::Unexpected).into())
-        }
+        MemberKind::Person if !command.people.is_empty() => Err(Error::invalid("people", Reason::Unexpected).into()),
         MemberKind::Household | MemberKind::Organisation if command.people.is_empty() => {
             Err(Error::invalid("people", Reason::Missing).into())
         }

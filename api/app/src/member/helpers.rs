@@ -41,14 +41,8 @@ pub struct EndMandate {
 impl App {
     /// Chooses a helper. A registrar records it for a member without a login only. A new mandate takes the place of
     /// the one that this helper had.
-    pub async fn choose_helper(
-        &self,
-        actor: &Actor,
-        command: ChooseHelper,
-    ) -> Result<MandateRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::ChooseHelper, command.member)
-            .await?;
+    pub async fn choose_helper(&self, actor: &Actor, command: ChooseHelper) -> Result<MandateRecord> {
+        let (work, hand) = self.at_member(actor, Operation::ChooseHelper, command.member).await?;
         let (inside, at) = (work.inside(), work.at());
         if command.scopes.is_empty() {
             return Err(Error::invalid("scopes", Reason::Missing).into());
@@ -81,15 +75,10 @@ impl App {
             .find(|row| row.member == command.helper)
             .and_then(|row| row.person)
             .ok_or_else(|| Error::invalid("helper", Reason::Unexpected))?;
-        if people
-            .iter()
-            .any(|row| owned(row) && row.person == Some(helper))
-        {
+        if people.iter().any(|row| owned(row) && row.person == Some(helper)) {
             return Err(Refusal::SameParty.into());
         }
-        inside
-            .end_mandates(command.member, Some(helper), at)
-            .await?;
+        inside.end_mandates(command.member, Some(helper), at).await?;
         let known = inside.mandates_of(command.member).await?;
         if known.iter().filter(|mandate| mandate.holds(at)).count() >= HELPERS_MAX {
             let max = i64::try_from(HELPERS_MAX).unwrap_or(i64::MAX);
@@ -119,9 +108,7 @@ impl App {
     /// Ends a mandate at once. What does not hold any more is `MANDATE_ENDED`.
     pub async fn end_mandate(&self, actor: &Actor, command: EndMandate) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ReadMe, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ReadMe, subject, "member").await?;
         let standing = work.standing()?;
         let own_hand = if standing.person == command.helper && standing.helped(command.member) {
             super::within_scope(actor, Operation::ChooseHelper)?;

@@ -53,27 +53,14 @@ fn draft(id: Uuid, bank: BankId, by: Option<PersonId>, at: Instant, days: i64) -
 
 impl App {
     /// Makes an invitation. Its code is shown this once; only its hash is kept.
-    pub async fn create_invitation(
-        &self,
-        actor: &Actor,
-        command: CreateInvitation,
-    ) -> Result<Invited> {
-        let work = self
-            .work(actor, Operation::ManageMembers, command.bank)
-            .await?;
+    pub async fn create_invitation(&self, actor: &Actor, command: CreateInvitation) -> Result<Invited> {
+        let work = self.work(actor, Operation::ManageMembers, command.bank).await?;
         if command.role.is_some() {
-            policy::permit(
-                Operation::AppointRole,
-                actor.scopes(),
-                Some(work.standing()?),
-            )?;
+            policy::permit(Operation::AppointRole, actor.scopes(), Some(work.standing()?))?;
         }
         let days = command.days.unwrap_or(DAYS);
         if !(1..=DAYS_MAX).contains(&days) {
-            let range = Reason::Range {
-                min: 1,
-                max: DAYS_MAX,
-            };
+            let range = Reason::Range { min: 1, max: DAYS_MAX };
             return Err(Error::invalid("days", range).into());
         }
         if let Some(member) = command.member {
@@ -85,20 +72,13 @@ impl App {
             ..draft(self.new_id(), command.bank, work.person(), work.at(), days)
         };
         let code = Code::new()?;
-        work.inside()
-            .insert_invitation(&invitation, &code.hash())
-            .await?;
+        work.inside().insert_invitation(&invitation, &code.hash()).await?;
         work.commit().await?;
         Ok(Invited { code, invitation })
     }
 
     /// Whether a code can join somebody to this member: it has not left, and a person has no login yet.
-    pub(super) async fn check_claimable(
-        &self,
-        work: &Work,
-        member: MemberId,
-        role: Option<Role>,
-    ) -> Result<()> {
+    pub(super) async fn check_claimable(&self, work: &Work, member: MemberId, role: Option<Role>) -> Result<()> {
         let record = work
             .inside()
             .member(member)
@@ -118,12 +98,7 @@ impl App {
     }
 
     /// Ends an invitation before its time, such as a printed code that was lost.
-    pub async fn end_invitation(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        invitation: Uuid,
-    ) -> Result<()> {
+    pub async fn end_invitation(&self, actor: &Actor, bank: BankId, invitation: Uuid) -> Result<()> {
         let work = self.work(actor, Operation::ManageMembers, bank).await?;
         if !work.inside().end_invitation(invitation, work.at()).await? {
             return Err(AppError::not_found("invitation"));
@@ -133,8 +108,7 @@ impl App {
 
     /// The invitations that can still be used.
     pub async fn invitations(&self, actor: &Actor, bank: BankId) -> Result<Vec<InvitationRecord>> {
-        self.reading(actor, Operation::ManageMembers, bank, "bank")
-            .await?;
+        self.reading(actor, Operation::ManageMembers, bank, "bank").await?;
         let reader = self.store().reader();
         Ok(reader.in_bank(bank).open_invitations(self.now()).await?)
     }

@@ -39,16 +39,9 @@ pub(super) async fn guard_coordinators(work: &Work, member: MemberId) -> Result<
 impl App {
     /// Leaves a bank. The account closes at zero: time above zero goes to the fund or a named member, time below zero
     /// is given by the fund and not pursued. Offers, needs, roles and mandates end.
-    pub async fn leave_bank(
-        &self,
-        actor: &Actor,
-        command: LeaveBank,
-        key: &Key,
-    ) -> Result<MemberRecord> {
+    pub async fn leave_bank(&self, actor: &Actor, command: LeaveBank, key: &Key) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ReadMe, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ReadMe, subject, "member").await?;
         let standing = work.standing()?;
         if standing.own(command.member).is_none() {
             return Err(if !standing.belongs() {
@@ -60,31 +53,18 @@ impl App {
             });
         }
         super::within_scope(actor, Operation::LeaveBank)?;
-        self.depart(work, command, key, MemberState::Left, Hand::Own)
-            .await
+        self.depart(work, command, key, MemberState::Left, Hand::Own).await
     }
 
     /// Writes down that a member left: by phone, or without a word. Time that reached a closed account later is
     /// closed by the same call.
-    pub async fn record_left(
-        &self,
-        actor: &Actor,
-        command: LeaveBank,
-        key: &Key,
-    ) -> Result<MemberRecord> {
-        self.depart_by_registrar(actor, command, key, MemberState::Left)
-            .await
+    pub async fn record_left(&self, actor: &Actor, command: LeaveBank, key: &Key) -> Result<MemberRecord> {
+        self.depart_by_registrar(actor, command, key, MemberState::Left).await
     }
 
     /// Writes down that a member died: matching, listings and notices stop at once.
-    pub async fn record_died(
-        &self,
-        actor: &Actor,
-        command: LeaveBank,
-        key: &Key,
-    ) -> Result<MemberRecord> {
-        self.depart_by_registrar(actor, command, key, MemberState::Died)
-            .await
+    pub async fn record_died(&self, actor: &Actor, command: LeaveBank, key: &Key) -> Result<MemberRecord> {
+        self.depart_by_registrar(actor, command, key, MemberState::Died).await
     }
 
     async fn depart_by_registrar(
@@ -95,18 +75,12 @@ impl App {
         state: MemberState,
     ) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ManageMembers, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
         if let (Some(heir), Some(person)) = (command.give_to, work.person()) {
             // Whoever benefits does not decide (RULES 13).
-            work.inside()
-                .circle(heir, work.at())
-                .await?
-                .refuse(person)?;
+            work.inside().circle(heir, work.at()).await?.refuse(person)?;
         }
-        self.depart(work, command, key, state, Hand::Registrar)
-            .await
+        self.depart(work, command, key, state, Hand::Registrar).await
     }
 
     async fn depart(
@@ -148,13 +122,8 @@ impl App {
         inside.save_member(&mut record).await?;
         self.close(&work, &record, command.give_to).await?;
         for listing in withdrawn {
-            work.happened(
-                self.new_id(),
-                Happened::Listing,
-                listing.uuid(),
-                Audience::Members,
-            )
-            .await?;
+            work.happened(self.new_id(), Happened::Listing, listing.uuid(), Audience::Members)
+                .await?;
         }
         self.note(&work, hand, record.id, state.as_str()).await?;
         self.member_changed(&work, record.id).await?;
@@ -163,22 +132,14 @@ impl App {
     }
 
     /// Brings an account to zero, and aims the fund for the members who stay.
-    async fn close(
-        &self,
-        work: &Work,
-        record: &MemberRecord,
-        give_to: Option<MemberId>,
-    ) -> Result<()> {
+    async fn close(&self, work: &Work, record: &MemberRecord, give_to: Option<MemberId>) -> Result<()> {
         let inside = work.inside();
         let mut members = vec![record.id];
         let heir = match give_to {
             None => None,
             Some(heir) if heir == record.id => return Err(Refusal::SameParty.into()),
             Some(heir) => {
-                let heir = inside
-                    .member(heir)
-                    .await?
-                    .ok_or(AppError::not_found("member"))?;
+                let heir = inside.member(heir).await?.ok_or(AppError::not_found("member"))?;
                 if !heir.state.may_be_recorded() {
                     return Err(not_while(heir.state));
                 }
@@ -187,17 +148,12 @@ impl App {
             }
         };
         let mut books = inside.open_books(&members, true, false).await?;
-        let fund = books
-            .fund()
-            .map(|fund| fund.id)
-            .ok_or_else(|| fundless(work))?;
+        let fund = books.fund().map(|fund| fund.id).ok_or_else(|| fundless(work))?;
         let moved = self.post_closing(work, &mut books, record.account, heir, fund)?;
         let active = inside.active_members().await?;
         books.aim(fund, work.rules().fund_floor(active));
         inside.write_books(&books).await?;
-        inside
-            .close_account(record.account, Some(work.at()))
-            .await?;
+        inside.close_account(record.account, Some(work.at())).await?;
         if moved {
             let subject = record.id.uuid();
             work.happened(self.new_id(), Happened::Balance, subject, Audience::Parties)
@@ -230,8 +186,7 @@ impl App {
                 id: TransferId::new(self.new_id()),
                 kind: TransferKind::Closing,
                 parties,
-                minutes: Minutes::try_new(minutes)
-                    .map_err(|error| AppError::Fault(error.to_string()))?,
+                minutes: Minutes::try_new(minutes).map_err(|error| AppError::Fault(error.to_string()))?,
                 exchange: None,
                 reverses: None,
                 by: work.actor().recorded_by(),
@@ -244,15 +199,9 @@ impl App {
 
     /// Takes back somebody who left, or whom the bank believed to have died: the same record and account, at the
     /// balance it has, without another start credit.
-    pub async fn return_member(
-        &self,
-        actor: &Actor,
-        command: ReturnMember,
-    ) -> Result<MemberRecord> {
+    pub async fn return_member(&self, actor: &Actor, command: ReturnMember) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ManageMembers, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
         work.inside().lock_bank().await?;
         let mut record = self
             .locked_member(&work, command.member, command.expected_version)
@@ -261,8 +210,7 @@ impl App {
             return Err(not_while(record.state));
         }
         self.activate(&work, &mut record).await?;
-        self.note(&work, Hand::Registrar, record.id, "returned")
-            .await?;
+        self.note(&work, Hand::Registrar, record.id, "returned").await?;
         self.member_changed(&work, record.id).await?;
         work.commit().await?;
         Ok(record)

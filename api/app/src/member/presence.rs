@@ -34,9 +34,7 @@ pub struct ChangePresence {
 impl App {
     /// Takes a pause: nobody is asked or matched meanwhile, hours are still recorded.
     pub async fn pause_member(&self, actor: &Actor, command: PauseMember) -> Result<MemberRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::PauseMember, command.member)
-            .await?;
+        let (work, hand) = self.at_member(actor, Operation::PauseMember, command.member).await?;
         if command.until.is_some_and(|until| until <= work.at()) {
             let reason = Reason::Unknown {
                 value: "a time that is over".to_owned(),
@@ -59,14 +57,8 @@ impl App {
     }
 
     /// Is back from a pause.
-    pub async fn resume_member(
-        &self,
-        actor: &Actor,
-        command: ChangePresence,
-    ) -> Result<MemberRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::PauseMember, command.member)
-            .await?;
+    pub async fn resume_member(&self, actor: &Actor, command: ChangePresence) -> Result<MemberRecord> {
+        let (work, hand) = self.at_member(actor, Operation::PauseMember, command.member).await?;
         let mut record = self
             .locked_member(&work, command.member, command.expected_version)
             .await?;
@@ -84,9 +76,7 @@ impl App {
 
     /// Ends the pauses whose time is over; says how many. The clockwork calls this.
     pub async fn end_pauses(&self, bank: BankId) -> Result<usize> {
-        let work = self
-            .work(&Actor::Job("pauses"), Operation::PauseMember, bank)
-            .await?;
+        let work = self.work(&Actor::Job("pauses"), Operation::PauseMember, bank).await?;
         let back = work.inside().end_pauses(work.at()).await?;
         for member in &back {
             self.member_changed(&work, *member).await?;
@@ -97,15 +87,9 @@ impl App {
 
     /// Stops new listings, proposals and sign-ups of a member; hours are still recorded. Their roles end: who is
     /// suspended decides nothing for others.
-    pub async fn suspend_member(
-        &self,
-        actor: &Actor,
-        command: ChangePresence,
-    ) -> Result<MemberRecord> {
+    pub async fn suspend_member(&self, actor: &Actor, command: ChangePresence) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ManageMembers, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
         if work.standing()?.own(command.member).is_some() {
             return Err(Refusal::Involved.into());
         }
@@ -121,23 +105,16 @@ impl App {
         record.state = MemberState::Suspended;
         record.paused_until = None;
         work.inside().save_member(&mut record).await?;
-        self.note(&work, Hand::Registrar, record.id, "suspended")
-            .await?;
+        self.note(&work, Hand::Registrar, record.id, "suspended").await?;
         self.member_changed(&work, record.id).await?;
         work.commit().await?;
         Ok(record)
     }
 
     /// Lets a suspended member begin things again. Nobody does this for themselves or their household.
-    pub async fn reinstate_member(
-        &self,
-        actor: &Actor,
-        command: ChangePresence,
-    ) -> Result<MemberRecord> {
+    pub async fn reinstate_member(&self, actor: &Actor, command: ChangePresence) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ManageMembers, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
         if work.standing()?.own(command.member).is_some() {
             return Err(Refusal::Involved.into());
         }
@@ -149,8 +126,7 @@ impl App {
         }
         record.state = MemberState::Active;
         work.inside().save_member(&mut record).await?;
-        self.note(&work, Hand::Registrar, record.id, "reinstated")
-            .await?;
+        self.note(&work, Hand::Registrar, record.id, "reinstated").await?;
         self.member_changed(&work, record.id).await?;
         work.commit().await?;
         Ok(record)

@@ -117,9 +117,7 @@ impl App {
     /// Changes a profile: by the member's own hand, or mended by a registrar, with a note. Whether a name is public
     /// is the member's own choice.
     pub async fn edit_profile(&self, actor: &Actor, command: EditProfile) -> Result<MemberRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::EditProfile, command.member)
-            .await?;
+        let (work, hand) = self.at_member(actor, Operation::EditProfile, command.member).await?;
         let fields = command.fields();
         let mut record = self
             .locked_member(&work, command.member, command.expected_version)
@@ -127,18 +125,13 @@ impl App {
         if !record.state.may_be_recorded() && record.state != MemberState::Applied {
             return Err(not_while(record.state));
         }
-        if hand == Hand::Registrar
-            && !command.name_public.is_absent()
-            && self.has_login(&work, record.id).await?
-        {
+        if hand == Hand::Registrar && !command.name_public.is_absent() && self.has_login(&work, record.id).await? {
             return Err(Error::NotYours.into());
         }
         let named = !command.name.is_absent();
         change(&mut record, command)?;
         if named && record.kind == MemberKind::Person {
-            work.inside()
-                .rename_only_person(record.id, &record.name)
-                .await?;
+            work.inside().rename_only_person(record.id, &record.name).await?;
         }
         work.inside().save_member(&mut record).await?;
         self.note(&work, hand, record.id, &fields).await?;
@@ -149,9 +142,7 @@ impl App {
 
     /// Names one more of a household's or organisation's people.
     pub async fn add_person(&self, actor: &Actor, command: AddPerson) -> Result<MemberRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::EditProfile, command.member)
-            .await?;
+        let (work, hand) = self.at_member(actor, Operation::EditProfile, command.member).await?;
         let record = self
             .named_member(&work, command.member, command.expected_version)
             .await?;
@@ -166,21 +157,13 @@ impl App {
             person: None,
             name: command.name.into(),
         };
-        work.inside()
-            .insert_member_people(&[row], work.at())
-            .await?;
+        work.inside().insert_member_people(&[row], work.at()).await?;
         self.people_changed(work, hand, record).await
     }
 
     /// Names one of a household's or organisation's people no more; the last one stays.
-    pub async fn remove_person(
-        &self,
-        actor: &Actor,
-        command: RemovePerson,
-    ) -> Result<MemberRecord> {
-        let (work, hand) = self
-            .at_member(actor, Operation::EditProfile, command.member)
-            .await?;
+    pub async fn remove_person(&self, actor: &Actor, command: RemovePerson) -> Result<MemberRecord> {
+        let (work, hand) = self.at_member(actor, Operation::EditProfile, command.member).await?;
         let record = self
             .named_member(&work, command.member, command.expected_version)
             .await?;
@@ -191,18 +174,11 @@ impl App {
         if people.len() == 1 {
             return Err(Error::invalid("person", Reason::Missing).into());
         }
-        work.inside()
-            .remove_member_person(command.person, work.at())
-            .await?;
+        work.inside().remove_member_person(command.person, work.at()).await?;
         self.people_changed(work, hand, record).await
     }
 
-    async fn named_member(
-        &self,
-        work: &Work,
-        member: MemberId,
-        expected_version: i64,
-    ) -> Result<MemberRecord> {
+    async fn named_member(&self, work: &Work, member: MemberId, expected_version: i64) -> Result<MemberRecord> {
         let record = self.locked_member(work, member, expected_version).await?;
         if !record.state.may_be_recorded() {
             return Err(not_while(record.state));
@@ -213,12 +189,7 @@ impl App {
         Ok(record)
     }
 
-    async fn people_changed(
-        &self,
-        work: Work,
-        hand: Hand,
-        mut record: MemberRecord,
-    ) -> Result<MemberRecord> {
+    async fn people_changed(&self, work: Work, hand: Hand, mut record: MemberRecord) -> Result<MemberRecord> {
         work.inside().save_member(&mut record).await?;
         self.note(&work, hand, record.id, "people").await?;
         self.member_changed(&work, record.id).await?;

@@ -60,23 +60,14 @@ fn face(mut record: MemberRecord, standing: &Standing) -> Option<MemberRecord> {
 
 impl App {
     /// A member, its bank, and as much of it as whoever asks may see.
-    pub(super) async fn seen_member(
-        &self,
-        actor: &Actor,
-        id: MemberId,
-    ) -> Result<(BankId, MemberRecord)> {
+    pub(super) async fn seen_member(&self, actor: &Actor, id: MemberId) -> Result<(BankId, MemberRecord)> {
         if matches!(actor, Actor::Anonymous) {
             return Err(Error::Unauthenticated.into());
         }
         let reader = self.store().reader();
         let hidden = || AppError::not_found("member");
-        let bank = reader
-            .bank_of(AnyId::MemberId(id))
-            .await?
-            .ok_or_else(hidden)?;
-        let standing = self
-            .reading(actor, Operation::ReadMe, bank, "member")
-            .await?;
+        let bank = reader.bank_of(AnyId::MemberId(id)).await?.ok_or_else(hidden)?;
+        let standing = self.reading(actor, Operation::ReadMe, bank, "member").await?;
         if standing.own(id).is_none() {
             permit_members(actor, &standing, "member")?;
         }
@@ -91,12 +82,7 @@ impl App {
     }
 
     /// These members, as far as whoever asks may see them, in no order; what is hidden is left out.
-    pub async fn members_by_ids(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        ids: &[MemberId],
-    ) -> Result<Vec<MemberRecord>> {
+    pub async fn members_by_ids(&self, actor: &Actor, bank: BankId, ids: &[MemberId]) -> Result<Vec<MemberRecord>> {
         let standing = self.reading(actor, Operation::ReadMe, bank, "bank").await?;
         let belongs = permit_members(actor, &standing, "bank").is_ok();
         let found = self.store().reader().in_bank(bank).members(ids).await?;
@@ -116,20 +102,13 @@ impl App {
         states: &[MemberState],
         window: Window<Uuid>,
     ) -> Result<Slice<MemberRecord>> {
-        let standing = self
-            .reading(actor, Operation::ReadMembers, bank, "bank")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadMembers, bank, "bank").await?;
         let open = [MemberState::Active, MemberState::Paused];
         let states = if states.is_empty() { &open } else { states };
         if states.iter().any(|state| !open.contains(state)) {
             policy::permit(Operation::ManageMembers, actor.scopes(), Some(&standing))?;
         }
-        let page = self
-            .store()
-            .reader()
-            .in_bank(bank)
-            .member_page(states, window)
-            .await?;
+        let page = self.store().reader().in_bank(bank).member_page(states, window).await?;
         Ok(Slice {
             items: page
                 .items
@@ -141,30 +120,14 @@ impl App {
     }
 
     /// Those who wait to be admitted, the latest first.
-    pub async fn applicants(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        window: Window<Uuid>,
-    ) -> Result<Slice<MemberRecord>> {
-        self.reading(actor, Operation::ManageMembers, bank, "bank")
-            .await?;
+    pub async fn applicants(&self, actor: &Actor, bank: BankId, window: Window<Uuid>) -> Result<Slice<MemberRecord>> {
+        self.reading(actor, Operation::ManageMembers, bank, "bank").await?;
         let states = [MemberState::Applied];
-        Ok(self
-            .store()
-            .reader()
-            .in_bank(bank)
-            .member_page(&states, window)
-            .await?)
+        Ok(self.store().reader().in_bank(bank).member_page(&states, window).await?)
     }
 
     /// The people of these members. Their logins show to the member itself, its helpers and registrars only.
-    pub async fn people_of(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        members: &[MemberId],
-    ) -> Result<Vec<MemberPerson>> {
+    pub async fn people_of(&self, actor: &Actor, bank: BankId, members: &[MemberId]) -> Result<Vec<MemberPerson>> {
         let seen = self.members_by_ids(actor, bank, members).await?;
         let standing = self.reading(actor, Operation::ReadMe, bank, "bank").await?;
         let ids: Vec<MemberId> = seen.iter().map(|record| record.id).collect();
@@ -184,9 +147,7 @@ impl App {
         bank: BankId,
         people: &[PersonId],
     ) -> Result<Vec<(PersonId, MemberRecord)>> {
-        let standing = self
-            .reading(actor, Operation::ReadMembers, bank, "bank")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadMembers, bank, "bank").await?;
         let reader = self.store().reader();
         let found = reader.in_bank(bank).own_members_of(people).await?;
         Ok(found
@@ -197,8 +158,7 @@ impl App {
 
     /// The roles of a bank, who holds them and until when.
     pub async fn roles(&self, actor: &Actor, bank: BankId) -> Result<Vec<RoleHolder>> {
-        self.reading(actor, Operation::ReadMembers, bank, "bank")
-            .await?;
+        self.reading(actor, Operation::ReadMembers, bank, "bank").await?;
         let at = self.now();
         let roles = self.store().reader().in_bank(bank).roles().await?;
         Ok(roles
@@ -272,9 +232,7 @@ impl App {
             .bank_of(AnyId::MemberId(member))
             .await?
             .ok_or(AppError::not_found("member"))?;
-        let standing = self
-            .reading(actor, Operation::ReadMe, bank, "member")
-            .await?;
+        let standing = self.reading(actor, Operation::ReadMe, bank, "member").await?;
         Ok((bank, standing))
     }
 }

@@ -32,12 +32,7 @@ impl App {
     /// Joins with a code: active at once, with the start credit where the bank gives one and there was none before.
     ///
     /// A code works once. Who is a member already is refused, unless the code brings them a role.
-    pub async fn redeem_code(
-        &self,
-        actor: &Actor,
-        command: RedeemCode,
-        key: &Key,
-    ) -> Result<MemberRecord> {
+    pub async fn redeem_code(&self, actor: &Actor, command: RedeemCode, key: &Key) -> Result<MemberRecord> {
         super::within_scope(actor, Operation::RedeemCode)?;
         let guesser = format!("code:{}", actor.word());
         self.count_guess(&guesser).await?;
@@ -47,9 +42,7 @@ impl App {
             .invitation_by_hash(&command.code.hash())
             .await?
             .ok_or(Refusal::CodeNotValid)?;
-        let work = self
-            .work(actor, Operation::RedeemCode, invitation.bank)
-            .await?;
+        let work = self.work(actor, Operation::RedeemCode, invitation.bank).await?;
         let person = person_of(&work)?;
         let inside = work.inside();
         let own = inside.own_member_of(person).await?;
@@ -65,14 +58,8 @@ impl App {
             return Err(Refusal::CodeNotValid.into());
         }
         let record = match invitation.member {
-            Some(member) => {
-                self.claim_member(&work, person, member, command.name)
-                    .await?
-            }
-            None => {
-                self.join(&work, person, id, command.name, &invitation)
-                    .await?
-            }
+            Some(member) => self.claim_member(&work, person, member, command.name).await?,
+            None => self.join(&work, person, id, command.name, &invitation).await?,
         };
         if let Some(role) = invitation.role {
             self.bring_role(&work, &record, role, &invitation).await?;
@@ -125,12 +112,12 @@ impl App {
         }
         let name = match (name, known.as_ref()) {
             (Some(name), _) => name,
-            (None, Some(record)) => Name::try_new(&record.name)
-                .map_err(|error| AppError::Fault(format!("{}: {error}", record.id)))?,
+            (None, Some(record)) => {
+                Name::try_new(&record.name).map_err(|error| AppError::Fault(format!("{}: {error}", record.id)))?
+            }
             (None, None) => return Err(Error::invalid("name", Reason::Missing).into()),
         };
-        self.seat(work, person, id, known, name, MemberState::Active)
-            .await
+        self.seat(work, person, id, known, name, MemberState::Active).await
     }
 
     /// Joins a person to a member that the bank already knows.
@@ -161,9 +148,9 @@ impl App {
             }
         }
         let named = name.map_or_else(|| record.name.clone(), Into::into);
-        let on_paper = people.iter().find(|row| {
-            row.person.is_none() && (record.kind == MemberKind::Person || row.name == named)
-        });
+        let on_paper = people
+            .iter()
+            .find(|row| row.person.is_none() && (record.kind == MemberKind::Person || row.name == named));
         if let Some(row) = on_paper {
             inside.remove_member_person(row.id, at).await?;
         }
@@ -191,9 +178,7 @@ impl App {
         own.state = MemberState::Declined;
         work.inside().save_member(&mut own).await?;
         for row in work.inside().people_of(&[own.id]).await? {
-            work.inside()
-                .remove_member_person(row.id, work.at())
-                .await?;
+            work.inside().remove_member_person(row.id, work.at()).await?;
         }
         Ok(())
     }

@@ -41,15 +41,9 @@ pub struct EndRole {
 
 impl App {
     /// Appoints to a role. Who holds it already gets the new term; somebody new takes over from one caretaker.
-    pub async fn appoint_role(
-        &self,
-        actor: &Actor,
-        command: AppointRole,
-    ) -> Result<RoleTermRecord> {
+    pub async fn appoint_role(&self, actor: &Actor, command: AppointRole) -> Result<RoleTermRecord> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::AppointRole, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::AppointRole, subject, "member").await?;
         let (inside, at) = (work.inside(), work.at());
         if command.until <= at || command.until > at.plus_days(TERM_DAYS_MAX) {
             return Err(days_out_of_range(TERM_DAYS_MAX));
@@ -68,9 +62,7 @@ impl App {
         let held = inside.roles().await?;
         let same = || held.iter().filter(|term| term.role == command.role);
         let renewed = same().any(|term| term.member == command.member);
-        inside
-            .end_roles(command.member, Some(command.role), at)
-            .await?;
+        inside.end_roles(command.member, Some(command.role), at).await?;
         let before = match command.takes_over_from {
             Some(named) if !same().any(|term| term.member == named) => {
                 return Err(AppError::not_found("role"));
@@ -97,8 +89,7 @@ impl App {
             appointed_by: work.person(),
         };
         inside.insert_role(&term).await?;
-        self.role_changed(&work, Hand::Registrar, command.member)
-            .await?;
+        self.role_changed(&work, Hand::Registrar, command.member).await?;
         work.commit().await?;
         Ok(term)
     }
@@ -106,20 +97,16 @@ impl App {
     /// Gives a role back, or, as a coordinator, takes one. The last coordinator stays until there is another.
     pub async fn end_role(&self, actor: &Actor, command: EndRole) -> Result<()> {
         let subject = AnyId::MemberId(command.member);
-        let work = self
-            .work_on(actor, Operation::ReadMe, subject, "member")
-            .await?;
+        let work = self.work_on(actor, Operation::ReadMe, subject, "member").await?;
         let standing = work.standing()?;
         let hand = if standing.own(command.member).is_some() {
             within_scope(actor, Operation::EditProfile)?;
             Hand::Own
         } else {
-            policy::permit(Operation::AppointRole, actor.scopes(), Some(standing)).map_err(
-                |error| match error {
-                    Error::NotFound { .. } => AppError::not_found("member"),
-                    other => other.into(),
-                },
-            )?;
+            policy::permit(Operation::AppointRole, actor.scopes(), Some(standing)).map_err(|error| match error {
+                Error::NotFound { .. } => AppError::not_found("member"),
+                other => other.into(),
+            })?;
             Hand::Registrar
         };
         work.inside().lock_bank().await?;

@@ -90,9 +90,7 @@ fn languages(text: &str) -> Result<Vec<String>, String> {
         .collect();
     match tags.iter().find(|tag| !is_language(tag)) {
         Some(tag) => Err(format!("`{tag}` is no language tag, such as en or pt-BR")),
-        None if tags.is_empty() => {
-            Err("at least one language tag is needed, such as en".to_owned())
-        }
+        None if tags.is_empty() => Err("at least one language tag is needed, such as en".to_owned()),
         None => Ok(tags),
     }
 }
@@ -105,10 +103,7 @@ fn time_zone(text: &str) -> Result<String, String> {
 }
 
 fn template(text: &str) -> Result<Template, String> {
-    let known: Vec<&str> = Template::ALL
-        .iter()
-        .map(|template| template.as_str())
-        .collect();
+    let known: Vec<&str> = Template::ALL.iter().map(|template| template.as_str()).collect();
     Template::parse(text).ok_or_else(|| format!("known are {}", known.join(", ")))
 }
 
@@ -154,8 +149,7 @@ fn own_time_zone() -> String {
     let written = std::fs::read_to_string("/etc/timezone").ok();
     let linked = std::fs::read_link("/etc/localtime").ok().and_then(|path| {
         let path = path.to_str()?;
-        path.split_once("zoneinfo/")
-            .map(|(_, zone)| zone.to_owned())
+        path.split_once("zoneinfo/").map(|(_, zone)| zone.to_owned())
     });
     [named, written, linked]
         .into_iter()
@@ -184,23 +178,15 @@ mod tests {
             time_zone: Some("Europe/Madrid".to_owned()),
             ..Wanted::default()
         };
-        let (bank, questions) = ask(
-            &wanted,
-            "\nBanc del Temps de Gràcia\nca, es\nprices\ngifts\n\n",
-        );
+        let (bank, questions) = ask(&wanted, "\nBanc del Temps de Gràcia\nca, es\nprices\ngifts\n\n");
         let bank = bank.unwrap();
         assert_eq!(bank.name.as_str(), "Banc del Temps de Gràcia");
         assert_eq!(bank.slug, "banc-del-temps-de-gracia");
         assert_eq!(bank.languages, ["ca", "es"]);
         assert_eq!(bank.time_zone, "Europe/Madrid");
         assert_eq!(bank.template, Template::Gifts);
-        assert!(
-            questions.contains("That does not do: known are time-bank, gifts, one-coordinator.")
-        );
-        assert!(
-            !questions.contains("Europe/Madrid"),
-            "it was given: {questions}"
-        );
+        assert!(questions.contains("That does not do: known are time-bank, gifts, one-coordinator."));
+        assert!(!questions.contains("Europe/Madrid"), "it was given: {questions}");
     }
 
     #[test]

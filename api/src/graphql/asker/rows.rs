@@ -19,31 +19,51 @@ use crate::view::role::RoleTermView;
 impl Asker {
     /// The public face of a bank.
     pub async fn load_bank(&self, bank: BankId) -> Result<Option<BankView>> {
-        let found = self.loader.load_one(bank).await.map_err(|error| problem::shared(&error))?;
+        let found = self
+            .loader
+            .load_one(bank)
+            .await
+            .map_err(|error| problem::shared(&error))?;
         Ok(found.map(|record| BankView::new(&record)))
     }
 
     /// The member that a person is, alone; null where they are none, or the reader may not know.
     pub async fn load_person(&self, bank: BankId, person: PersonId) -> Result<Option<MemberView>> {
-        let found = self.loader.load_one((bank, person)).await.map_err(|error| problem::shared(&error))?;
+        let found = self
+            .loader
+            .load_one((bank, person))
+            .await
+            .map_err(|error| problem::shared(&error))?;
         Ok(found.map(|record| MemberView::new(bank, &record)))
     }
 
     /// The people of a member.
     pub async fn load_people(&self, bank: BankId, member: MemberId) -> Result<Vec<MemberPersonView>> {
-        let found = self.loader.load_one(People(bank, member)).await.map_err(|error| problem::shared(&error))?;
+        let found = self
+            .loader
+            .load_one(People(bank, member))
+            .await
+            .map_err(|error| problem::shared(&error))?;
         Ok(found.unwrap_or_default().iter().map(MemberPersonView::new).collect())
     }
 
     /// The contact details of a member that are open to the reader.
     pub async fn load_contacts(&self, bank: BankId, member: MemberId) -> Result<Vec<ContactView>> {
-        let found = self.loader.load_one(Contacts(bank, member)).await.map_err(|error| problem::shared(&error))?;
+        let found = self
+            .loader
+            .load_one(Contacts(bank, member))
+            .await
+            .map_err(|error| problem::shared(&error))?;
         Ok(found.unwrap_or_default().iter().map(ContactView::new).collect())
     }
 
     /// The roles that a member holds; null where the reader may not know.
     pub async fn load_roles(&self, bank: BankId, member: MemberId) -> Result<Option<Vec<RoleTermView>>> {
-        let found = self.loader.load_one(Roles(bank)).await.map_err(|error| problem::shared(&error))?;
+        let found = self
+            .loader
+            .load_one(Roles(bank))
+            .await
+            .map_err(|error| problem::shared(&error))?;
         let now = self.app.now();
         Ok(found.map(|all| {
             let held = all.iter().filter(|term| term.member == member);
@@ -98,7 +118,12 @@ impl Loader<People> for Batches {
         let pairs: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
         let mut found: HashMap<People, Self::Value> = HashMap::new();
         for (bank, members) in by_bank(&pairs) {
-            for row in self.app.people_of(&self.actor, bank, &members).await.map_err(Arc::new)? {
+            for row in self
+                .app
+                .people_of(&self.actor, bank, &members)
+                .await
+                .map_err(Arc::new)?
+            {
                 found.entry(People(bank, row.member)).or_default().push(row);
             }
         }
@@ -118,7 +143,12 @@ impl Loader<Contacts> for Batches {
         let pairs: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
         let mut found: HashMap<Contacts, Self::Value> = HashMap::new();
         for (bank, members) in by_bank(&pairs) {
-            for row in self.app.contacts_of(&self.actor, bank, &members).await.map_err(Arc::new)? {
+            for row in self
+                .app
+                .contacts_of(&self.actor, bank, &members)
+                .await
+                .map_err(Arc::new)?
+            {
                 found.entry(Contacts(bank, row.member)).or_default().push(row);
             }
         }

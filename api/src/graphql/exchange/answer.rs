@@ -99,7 +99,10 @@ impl AnswerMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.confirm_exchange(&asker.actor, id, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .confirm_exchange(&asker.actor, id, &input::key(&input.idempotency_key)?)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -112,15 +115,24 @@ impl AnswerMutation {
     ) -> Result<ConfirmExchangesPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
-            let ids: Vec<ExchangeId> =
-                input.exchange_ids.iter().map(|id| input::id("exchangeIds", id)).collect::<app::Result<_>>()?;
-            asker.app.confirm_exchanges(&asker.actor, &ids, &input::key(&input.idempotency_key)?).await
+            let ids: Vec<ExchangeId> = input
+                .exchange_ids
+                .iter()
+                .map(|id| input::id("exchangeIds", id))
+                .collect::<app::Result<_>>()?;
+            asker
+                .app
+                .confirm_exchanges(&asker.actor, &ids, &input::key(&input.idempotency_key)?)
+                .await
         };
         let answers = match done.await {
             Ok(answers) => answers,
             Err(error) => {
                 let refusal = problem::sort(&error, asker.locale)?;
-                return Ok(ConfirmExchangesPayload { results: Vec::new(), user_errors: vec![refusal] });
+                return Ok(ConfirmExchangesPayload {
+                    results: Vec::new(),
+                    user_errors: vec![refusal],
+                });
             }
         };
         let mut results = Vec::with_capacity(answers.len());
@@ -129,9 +141,16 @@ impl AnswerMutation {
                 Ok(record) => (Some(ExchangeView::new(&record)), Vec::new()),
                 Err(error) => (None, vec![problem::sort(&error, asker.locale)?]),
             };
-            results.push(ConfirmExchangesResult { exchange_id: id.to_string().into(), exchange, user_errors });
+            results.push(ConfirmExchangesResult {
+                exchange_id: id.to_string().into(),
+                exchange,
+                user_errors,
+            });
         }
-        Ok(ConfirmExchangesPayload { results, user_errors: Vec::new() })
+        Ok(ConfirmExchangesPayload {
+            results,
+            user_errors: Vec::new(),
+        })
     }
 
     /// Names one's own figure: a higher one counts at once, a lower one waits for the giver.
@@ -150,7 +169,10 @@ impl AnswerMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.decline_exchange(&asker.actor, id, input.expected_version).await
+            asker
+                .app
+                .decline_exchange(&asker.actor, id, input.expected_version)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -160,7 +182,10 @@ impl AnswerMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.dispute_exchange(&asker.actor, id, input.expected_version).await
+            asker
+                .app
+                .dispute_exchange(&asker.actor, id, input.expected_version)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -187,12 +212,19 @@ impl AnswerMutation {
                 MaybeUndefined::Value(note) => Some(input::note("note", Some(note))?),
             };
             let edit = EditExchange {
-                title: input.title.as_deref().map(|title| input::title("title", title)).transpose()?,
+                title: input
+                    .title
+                    .as_deref()
+                    .map(|title| input::title("title", title))
+                    .transpose()?,
                 note,
                 category: input::optional_id("categoryId", input.category_id.as_ref())?,
                 days: input.given_on.map(|last| (input.given_from.unwrap_or(last).0, last.0)),
             };
-            asker.app.edit_exchange(&asker.actor, id, input.expected_version, edit).await
+            asker
+                .app
+                .edit_exchange(&asker.actor, id, input.expected_version, edit)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }

@@ -90,8 +90,14 @@ impl DeskMutation {
                 ResolutionInput::Ends(ResolutionEnd::Uphold) => Resolution::Uphold,
                 ResolutionInput::Ends(ResolutionEnd::Reverse) => Resolution::Reverse,
             };
-            let command = ResolveExchange { exchange: input::id("exchangeId", &input.exchange_id)?, resolution };
-            asker.app.resolve_exchange(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            let command = ResolveExchange {
+                exchange: input::id("exchangeId", &input.exchange_id)?,
+                resolution,
+            };
+            asker
+                .app
+                .resolve_exchange(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -106,7 +112,10 @@ impl DeskMutation {
         };
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.release_exchange(&asker.actor, id, release, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .release_exchange(&asker.actor, id, release, &input::key(&input.idempotency_key)?)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -116,7 +125,10 @@ impl DeskMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.reverse_exchange(&asker.actor, id, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .reverse_exchange(&asker.actor, id, &input::key(&input.idempotency_key)?)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }

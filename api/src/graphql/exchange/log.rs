@@ -124,7 +124,10 @@ impl LogMutation {
                 title: input::title("title", &input.title)?,
                 note: input::note("note", input.note.as_deref())?,
             };
-            asker.app.propose_exchange(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .propose_exchange(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         ExchangePayload::answer(asker, done.await.map(|record| ExchangeView::new(&record)))
     }
@@ -144,7 +147,10 @@ impl LogMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.cancel_exchange(&asker.actor, id, input.expected_version).await
+            asker
+                .app
+                .cancel_exchange(&asker.actor, id, input.expected_version)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -154,7 +160,10 @@ impl LogMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
-            asker.app.hand_back_exchange(&asker.actor, id, input.expected_version).await
+            asker
+                .app
+                .hand_back_exchange(&asker.actor, id, input.expected_version)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -182,7 +191,10 @@ impl LogMutation {
                 discreet: input.discreet,
                 distinct: input.distinct,
             };
-            asker.app.log_exchange(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .log_exchange(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         ExchangePayload::answer(asker, done.await.map(|record| ExchangeView::new(&record)))
     }
@@ -200,7 +212,10 @@ impl LogMutation {
                 minutes: input.minutes,
                 days: input.given_on.map(|day| (day.0, day.0)),
             };
-            asker.app.record_agreed(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .record_agreed(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         stepped(asker, &input.exchange_id, done.await).await
     }
@@ -215,7 +230,10 @@ impl LogMutation {
                 minutes: input.minutes,
                 distinct: input.distinct,
             };
-            asker.app.log_again(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .log_again(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         ExchangePayload::answer(asker, done.await.map(|record| ExchangeView::new(&record)))
     }

@@ -44,9 +44,16 @@ fn filter(given: Option<&ExchangeFilterInput>) -> app::Result<ExchangeFilter> {
     let members = given.member_ids.as_deref().unwrap_or_default();
     if members.len() > MEMBERS_MAX {
         let message = "at most 50 members fit here";
-        return Err(domain::Error::Malformed { field: "memberIds", message }.into());
+        return Err(domain::Error::Malformed {
+            field: "memberIds",
+            message,
+        }
+        .into());
     }
-    let members = members.iter().map(|id| input::id::<MemberId>("memberIds", id)).collect::<app::Result<_>>()?;
+    let members = members
+        .iter()
+        .map(|id| input::id::<MemberId>("memberIds", id))
+        .collect::<app::Result<_>>()?;
     Ok(ExchangeFilter {
         members,
         states: given.states.iter().flatten().map(|state| (*state).into()).collect(),
@@ -63,12 +70,20 @@ impl ExchangeQuery {
     /// An exchange, for its parties, their helpers and bookkeepers. Reading it tells its receiver of the log.
     async fn exchange(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<ExchangeView>> {
         let asker = Asker::of(ctx)?;
-        let found = async { asker.app.exchange(&asker.actor, input::id::<ExchangeId>("id", &id)?).await };
+        let found = async {
+            asker
+                .app
+                .exchange(&asker.actor, input::id::<ExchangeId>("id", &id)?)
+                .await
+        };
         asker.found(found.await.map(|record| ExchangeView::new(&record)))
     }
 
     /// Exchanges, newest first.
-    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments beside what is asked")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "Relay's four paging arguments beside what is asked"
+    )]
     async fn exchanges(
         &self,
         ctx: &Context<'_>,
@@ -80,15 +95,28 @@ impl ExchangeQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Connection<String, ExchangeView>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("exchanges", &(bank_id.as_str(), &filter));
         let page = async {
             let bank = input::id::<BankId>("bankId", &bank_id)?;
             let filter = self::filter(filter.as_ref())?;
-            asker.app.exchanges(&asker.actor, bank, filter, list.window(&paging)?).await
+            asker
+                .app
+                .exchanges(&asker.actor, bank, filter, list.window(&paging)?)
+                .await
         };
         let page = asker.told(page.await)?;
-        Ok(list.connection(&paging, page, |record| record.facts().id.uuid(), |record| ExchangeView::new(&record)))
+        Ok(list.connection(
+            &paging,
+            page,
+            |record| record.facts().id.uuid(),
+            |record| ExchangeView::new(&record),
+        ))
     }
 
     /// What waits for somebody who does not benefit: held and disputed hours, newest first.
@@ -102,14 +130,24 @@ impl ExchangeQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Connection<String, ExchangeView>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("desk", &bank_id.as_str());
         let page = async {
             let bank = input::id::<BankId>("bankId", &bank_id)?;
             asker.app.desk(&asker.actor, bank, list.window(&paging)?).await
         };
         let page = asker.told(page.await)?;
-        Ok(list.connection(&paging, page, |record| record.facts().id.uuid(), |record| ExchangeView::new(&record)))
+        Ok(list.connection(
+            &paging,
+            page,
+            |record| record.facts().id.uuid(),
+            |record| ExchangeView::new(&record),
+        ))
     }
 
     /// What the texts of an exchange were before they were corrected, newest first; the last 100.
@@ -119,13 +157,21 @@ impl ExchangeQuery {
         #[graphql(desc = "Of which exchange.")] exchange_id: ID,
     ) -> Result<Option<Vec<ExchangeRevision>>> {
         let asker = Asker::of(ctx)?;
-        let found =
-            async { asker.app.revisions(&asker.actor, input::id::<ExchangeId>("exchangeId", &exchange_id)?).await };
+        let found = async {
+            asker
+                .app
+                .revisions(&asker.actor, input::id::<ExchangeId>("exchangeId", &exchange_id)?)
+                .await
+        };
         let revisions = asker.found(found.await)?;
         Ok(revisions.map(|revisions| {
             revisions
                 .into_iter()
-                .map(|was| ExchangeRevision { title: was.title, note: was.note, replaced_at: was.at.into() })
+                .map(|was| ExchangeRevision {
+                    title: was.title,
+                    note: was.note,
+                    replaced_at: was.at.into(),
+                })
                 .collect()
         }))
     }

@@ -14,11 +14,7 @@ async fn fetch(path: &str, known: Option<&str>) -> (StatusCode, HeaderMap, Strin
     let request = request.body(Body::empty()).unwrap();
     let (head, body) = router::<()>().oneshot(request).await.unwrap().into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    (
-        head.status,
-        head.headers,
-        String::from_utf8(bytes.to_vec()).unwrap(),
-    )
+    (head.status, head.headers, String::from_utf8(bytes.to_vec()).unwrap())
 }
 
 #[tokio::test]
@@ -27,9 +23,7 @@ async fn every_file_that_the_page_names_is_served_from_here() {
     assert_eq!(status, 200);
     assert_eq!(headers[header::CONTENT_TYPE], "text/html; charset=utf-8");
     assert!(!page.contains("://"), "the page names another server");
-    let links = page
-        .split('"')
-        .filter(|part| part.starts_with("/graphiql/assets/"));
+    let links = page.split('"').filter(|part| part.starts_with("/graphiql/assets/"));
     let mut count = 0;
     for link in links {
         let (status, headers, body) = fetch(link, None).await;
@@ -48,11 +42,7 @@ async fn every_file_that_the_page_names_is_served_from_here() {
 
 #[tokio::test]
 async fn the_policy_admits_no_other_server_and_no_script_in_the_page() {
-    for path in [
-        "/graphiql",
-        "/graphiql/assets/page.js",
-        "/graphiql/assets/none.js",
-    ] {
+    for path in ["/graphiql", "/graphiql/assets/page.js", "/graphiql/assets/none.js"] {
         let (_, headers, body) = fetch(path, None).await;
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"));

@@ -39,10 +39,7 @@ pub(super) fn invalid(
     errors
 }
 
-fn invalid_one(
-    mut error: ServerError,
-    document: Option<(&ExecutableDocument, &OperationDefinition)>,
-) -> ServerError {
+fn invalid_one(mut error: ServerError, document: Option<(&ExecutableDocument, &OperationDefinition)>) -> ServerError {
     if code_of(&error).is_some() {
         return error;
     }
@@ -67,8 +64,7 @@ fn invalid_one(
 
 /// A segment of the path to an input: a name, or a place in a list.
 fn segment(text: &str) -> Value {
-    text.parse::<u64>()
-        .map_or_else(|_| text.into(), Value::from)
+    text.parse::<u64>().map_or_else(|_| text.into(), Value::from)
 }
 
 /// An error that arose while fields were resolved, coded.
@@ -79,9 +75,7 @@ pub(super) fn executed(mut error: ServerError) -> ServerError {
     if code_of(&error).is_some() {
         return error;
     }
-    let malformed = MALFORMED
-        .iter()
-        .any(|start| error.message.starts_with(start));
+    let malformed = MALFORMED.iter().any(|start| error.message.starts_with(start));
     if malformed && error.source.is_none() {
         return coded(error, Codes::BAD_USER_INPUT);
     }

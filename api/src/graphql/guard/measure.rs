@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::{
     Positioned, Variables,
     parser::types::{
-        Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
-        SelectionSet,
+        Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
     },
     registry::{MetaType, MetaTypeName, Registry},
 };
@@ -79,9 +78,7 @@ impl<'a> Measure<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Totals, Refusal> {
         let (root, roots) = match operation.ty {
             OperationType::Query => (Some(&self.registry.query_type), Limits::QUERY_ROOTS),
-            OperationType::Mutation => {
-                (self.registry.mutation_type.as_ref(), Limits::MUTATION_ROOTS)
-            }
+            OperationType::Mutation => (self.registry.mutation_type.as_ref(), Limits::MUTATION_ROOTS),
             OperationType::Subscription => (self.registry.subscription_type.as_ref(), 1),
         };
         let root = root.and_then(|name| self.registry.types.get(name));
@@ -112,10 +109,7 @@ impl<'a> Measure<'a> {
             let one = match &selection.node {
                 Selection::Field(field) => {
                     let field = &field.node;
-                    let renamed = field
-                        .alias
-                        .as_ref()
-                        .is_some_and(|a| a.node != field.name.node);
+                    let renamed = field.alias.as_ref().is_some_and(|a| a.node != field.name.node);
                     if !keys.insert(field.response_key().node.as_str()) || renamed {
                         self.written.aliases = self.written.aliases.saturating_add(1);
                     }
@@ -123,14 +117,10 @@ impl<'a> Measure<'a> {
                 }
                 Selection::InlineFragment(inline) => {
                     let on = inline.node.type_condition.as_ref();
-                    let on = on.map_or(parent, |on| {
-                        self.registry.types.get(on.node.on.node.as_str())
-                    });
+                    let on = on.map_or(parent, |on| self.registry.types.get(on.node.on.node.as_str()));
                     self.selection_set(&inline.node.selection_set.node, on, level + 1)?
                 }
-                Selection::FragmentSpread(spread) => {
-                    self.fragment(&spread.node.fragment_name.node, level)?
-                }
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level)?,
             };
             totals.add(one);
             totals.add(self.directives(selection.node.directives())?);
@@ -140,17 +130,9 @@ impl<'a> Measure<'a> {
         Ok(totals)
     }
 
-    fn field(
-        &mut self,
-        field: &'a Field,
-        parent: Option<&'a MetaType>,
-        level: u64,
-    ) -> Result<Totals, Refusal> {
+    fn field(&mut self, field: &'a Field, parent: Option<&'a MetaType>, level: u64) -> Result<Totals, Refusal> {
         check_arguments(field.arguments.len())?;
-        let most = self
-            .written
-            .most_arguments
-            .max(figure(field.arguments.len()));
+        let most = self.written.most_arguments.max(figure(field.arguments.len()));
         self.written.most_arguments = most;
         let meta = parent.and_then(|parent| parent.field_by_name(&field.name.node));
         let ty = meta.and_then(|meta| self.registry.concrete_type_by_name(&meta.ty));

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use async_graphql::{
     Pos, Positioned, ServerError, ServerResult, Value, Variables,
     parser::types::{
-        DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
-        SelectionSet,
+        DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
     },
 };
 
@@ -28,19 +27,14 @@ pub(super) fn select<'a>(
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(operation),
         (DocumentOperations::Multiple(operations), Some(name)) if operations.contains_key(name) => {
-            operations
-                .get(name)
-                .map_or_else(|| failed(String::new()), Ok)
+            operations.get(name).map_or_else(|| failed(String::new()), Ok)
         }
         (_, Some(name)) => failed(format!("The query has no operation named \"{name}\".")),
         (DocumentOperations::Multiple(operations), None) => {
             let mut all = operations.values();
             match (all.next(), all.next()) {
                 (Some(operation), None) => Ok(operation),
-                _ => failed(
-                    "The query has several operations: operationName must say which to run."
-                        .to_owned(),
-                ),
+                _ => failed("The query has several operations: operationName must say which to run.".to_owned()),
             }
         }
     }
@@ -50,10 +44,7 @@ pub(super) fn select<'a>(
 ///
 /// The specification merges the two and runs the field once. The executor would run it twice, and
 /// in a mutation that is a second act.
-pub(super) fn once_each(
-    document: &ExecutableDocument,
-    operation: &OperationDefinition,
-) -> ServerResult<()> {
+pub(super) fn once_each(document: &ExecutableDocument, operation: &OperationDefinition) -> ServerResult<()> {
     if operation.ty != OperationType::Mutation {
         return Ok(());
     }
@@ -109,10 +100,7 @@ pub(super) fn missing(operation: &OperationDefinition, variables: &Variables) ->
             _ => return None,
         };
         let message = format!("The variable \"${name}\" of type \"{ty}\" {problem}.");
-        let mut error = coded(
-            ServerError::new(message, Some(definition.pos)),
-            Codes::BAD_USER_INPUT,
-        );
+        let mut error = coded(ServerError::new(message, Some(definition.pos)), Codes::BAD_USER_INPUT);
         if let Some(extensions) = &mut error.extensions {
             extensions.set("inputPath", Value::List(vec![name.as_str().into()]));
         }
@@ -129,13 +117,7 @@ pub(super) fn path_to(
 ) -> Option<Vec<String>> {
     let mut path = Vec::new();
     let mut steps = usize::try_from(Limits::FIELDS).ok()?;
-    let found = seek(
-        document,
-        &operation.selection_set.node,
-        place,
-        &mut path,
-        &mut steps,
-    );
+    let found = seek(document, &operation.selection_set.node, place, &mut path, &mut steps);
     found.then_some(path)
 }
 

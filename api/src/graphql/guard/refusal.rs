@@ -22,12 +22,7 @@ impl Refusal {
     }
 
     /// Refuses a figure above its limit: "The query selects 6,000 fields; at most 5,000 are allowed."
-    pub(super) fn check(
-        code: &'static str,
-        says: Says,
-        figure: u64,
-        limit: u64,
-    ) -> Result<(), Self> {
+    pub(super) fn check(code: &'static str, says: Says, figure: u64, limit: u64) -> Result<(), Self> {
         if figure <= limit {
             return Ok(());
         }

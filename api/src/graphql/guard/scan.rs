@@ -37,11 +37,7 @@ pub fn document(text: &str) -> Result<(), Refusal> {
             b'{' | b'[' | b'(' => {
                 open += 1;
                 if open > Limits::QUERY_NESTING {
-                    return Err(nested(
-                        "query",
-                        Codes::QUERY_TOO_DEEP,
-                        Limits::QUERY_NESTING,
-                    ));
+                    return Err(nested("query", Codes::QUERY_TOO_DEEP, Limits::QUERY_NESTING));
                 }
             }
             b'}' | b']' | b')' => open = open.saturating_sub(1),
@@ -102,10 +98,7 @@ fn long_name() -> Refusal {
 }
 
 fn open_block() -> Refusal {
-    Refusal::new(
-        Codes::GRAPHQL_PARSE_FAILED,
-        "Syntax error: a block string has no end.",
-    )
+    Refusal::new(Codes::GRAPHQL_PARSE_FAILED, "Syntax error: a block string has no end.")
 }
 
 fn after_comment(text: &[u8]) -> &[u8] {

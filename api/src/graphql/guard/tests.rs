@@ -8,8 +8,8 @@ mod texts;
 use std::time::{Duration, Instant};
 
 use async_graphql::{
-    EmptySubscription, ID, InputObject, InputValueError, InputValueResult, Interface, Object,
-    Request, Response, Scalar, ScalarType, Schema, SimpleObject, Value, Variables,
+    EmptySubscription, ID, InputObject, InputValueError, InputValueResult, Interface, Object, Request, Response,
+    Scalar, ScalarType, Schema, SimpleObject, Value, Variables,
 };
 
 use super::{Admission, code_of, install};

@@ -54,21 +54,13 @@ impl Written {
             Limits::DEPTH,
         )?;
         for (says, count, limit) in [
-            (
-                says("The query selects", "fields"),
-                all.fields,
-                Limits::FIELDS,
-            ),
+            (says("The query selects", "fields"), all.fields, Limits::FIELDS),
             (
                 says("The query has", "aliases and repeated fields"),
                 self.aliases,
                 Limits::ALIASES,
             ),
-            (
-                says("The query has", "directives"),
-                all.directives,
-                Limits::DIRECTIVES,
-            ),
+            (says("The query has", "directives"), all.directives, Limits::DIRECTIVES),
             (
                 says("The query has", "values in its arguments"),
                 all.values,
@@ -117,9 +109,7 @@ pub(super) fn check_level(level: u64) -> Result<(), Refusal> {
     let limit = Limits::LEVELS;
     Err(Refusal::new(
         Codes::QUERY_TOO_DEEP,
-        format!(
-            "The query nests selections and fragments more than {limit} deep; the limit is {limit}."
-        ),
+        format!("The query nests selections and fragments more than {limit} deep; the limit is {limit}."),
     ))
 }
 

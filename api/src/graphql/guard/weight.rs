@@ -34,10 +34,7 @@ impl<'a> Inputs<'a> {
         }
         let mut weights: HashMap<&str, u64> = HashMap::new();
         weights.extend(defaults.iter().map(|(name, value)| (*name, weight(value))));
-        weights.extend(
-            sent.iter()
-                .map(|(name, value)| (name.as_str(), weight(value))),
-        );
+        weights.extend(sent.iter().map(|(name, value)| (name.as_str(), weight(value))));
         Self {
             sent,
             defaults,
@@ -136,12 +133,9 @@ pub(super) fn default_of(definition: &Positioned<VariableDefinition>) -> Option<
 fn weight(value: &Value) -> u64 {
     let text = |length: usize| figure(length) / 64;
     let inside = match value {
-        Value::List(items) => items
-            .iter()
-            .fold(0, |sum: u64, item| sum.saturating_add(weight(item))),
+        Value::List(items) => items.iter().fold(0, |sum: u64, item| sum.saturating_add(weight(item))),
         Value::Object(fields) => fields.iter().fold(0, |sum: u64, (name, value)| {
-            sum.saturating_add(text(name.len()))
-                .saturating_add(weight(value))
+            sum.saturating_add(text(name.len())).saturating_add(weight(value))
         }),
         Value::String(string) => text(string.len()),
         Value::Enum(name) => text(name.len()),

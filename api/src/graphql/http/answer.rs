@@ -57,12 +57,7 @@ impl From<Refusal> for Problem {
 
 /// A refusal in the shape of a GraphQL answer, for what stands before the handler: a bad token, a rate
 /// limit. It has no `data`, and the media type that the request accepts.
-pub fn refuse(
-    request: &HeaderMap,
-    status: StatusCode,
-    code: &'static str,
-    message: impl Into<String>,
-) -> Response {
+pub fn refuse(request: &HeaderMap, status: StatusCode, code: &'static str, message: impl Into<String>) -> Response {
     let media = accepted(request).unwrap_or(Media::Json);
     Problem::new(status, code, message).into_response(media)
 }

@@ -55,8 +55,7 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
         .into_iter()
         .filter_map(|media| Some((fit(&ranges, media.essence())?, media)));
     let best = fits.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.filter(|(fit, _)| fit.quality > 0)
-        .map(|(_, media)| media)
+    best.filter(|(fit, _)| fit.quality > 0).map(|(_, media)| media)
 }
 
 /// The fit by the most exact range that covers the type.

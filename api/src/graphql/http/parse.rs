@@ -25,12 +25,7 @@ struct Parameters {
 }
 
 /// The GraphQL request that an HTTP request carries.
-pub(super) async fn request(
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Request, Problem> {
+pub(super) async fn request(method: &Method, uri: &Uri, headers: &HeaderMap, body: Body) -> Result<Request, Problem> {
     match *method {
         Method::GET | Method::HEAD => {
             let request = from_uri(uri)?.into_request()?;
@@ -86,12 +81,8 @@ fn from_uri(uri: &Uri) -> Result<Parameters, Problem> {
         }
         *slot = Some(if json {
             scan::json(&text)?;
-            serde_json::from_str(&text).map_err(|error| {
-                bad(format!(
-                    "The parameter {name} is not JSON, {}.",
-                    place(&error)
-                ))
-            })?
+            serde_json::from_str(&text)
+                .map_err(|error| bad(format!("The parameter {name} is not JSON, {}.", place(&error))))?
         } else {
             Value::String(text)
         });

@@ -27,10 +27,7 @@ async fn a_query_is_answered_by_post_and_by_get() {
         assert_eq!(answer.status, 200);
         assert_eq!(answer.body["data"], expected);
         assert_eq!(answer.body["extensions"]["cost"]["requested"], 2);
-        assert_eq!(
-            answer.header(header::CONTENT_TYPE),
-            format!("{accept}; charset=utf-8")
-        );
+        assert_eq!(answer.header(header::CONTENT_TYPE), format!("{accept}; charset=utf-8"));
         assert_eq!(answer.header(header::VARY), "accept");
 
         let variables = variables.to_string();
@@ -63,9 +60,7 @@ async fn a_mutation_by_get_does_not_run() {
 
     let parameters = [("query", two), ("operationName", "Look")];
     assert_eq!(server.get(&parameters, JSON).await.status, 200);
-    server
-        .post(&json!({ "query": "mutation { act }" }), JSON)
-        .await;
+    server.post(&json!({ "query": "mutation { act }" }), JSON).await;
     assert_eq!(server.acts(), 1);
 }
 
@@ -84,10 +79,7 @@ async fn other_methods_are_refused() {
 async fn an_operation_that_cannot_be_told_is_a_request_error() {
     let server = Server::default();
     let two = "query A { who } mutation B { act }";
-    for request in [
-        json!({ "query": two }),
-        json!({ "query": two, "operationName": "C" }),
-    ] {
+    for request in [json!({ "query": two }), json!({ "query": two, "operationName": "C" })] {
         let answer = server.post(&request, RESPONSE).await;
         answer.refused(400, "OPERATION_RESOLUTION_FAILURE");
         server
@@ -104,14 +96,8 @@ async fn errors_of_a_document_have_the_status_of_their_media_type() {
     let missing = json!({ "query": "query($n: Int!) { count(number: $n) }" });
     for (request, code) in [
         (json!({ "query": "{" }), "GRAPHQL_PARSE_FAILED"),
-        (
-            json!({ "query": "{ nothing }" }),
-            "GRAPHQL_VALIDATION_FAILED",
-        ),
-        (
-            json!({ "query": "{ count(number: 1.5) }" }),
-            "BAD_USER_INPUT",
-        ),
+        (json!({ "query": "{ nothing }" }), "GRAPHQL_VALIDATION_FAILED"),
+        (json!({ "query": "{ count(number: 1.5) }" }), "BAD_USER_INPUT"),
         (missing, "BAD_USER_INPUT"),
         (json!({ "query": "subscription { a }" }), "BAD_REQUEST"),
     ] {
@@ -141,14 +127,9 @@ async fn refusals_of_the_guard_are_the_same_under_both_media_types() {
 #[tokio::test]
 async fn a_panic_is_told_as_internal() {
     let server = Server::default();
-    let answer = server
-        .post(&json!({ "query": "{ panics who }" }), JSON)
-        .await;
+    let answer = server.post(&json!({ "query": "{ panics who }" }), JSON).await;
     assert_eq!(answer.status, 200);
-    assert_eq!(
-        answer.body["data"],
-        json!({ "panics": null, "who": "a member" })
-    );
+    assert_eq!(answer.body["data"], json!({ "panics": null, "who": "a member" }));
     let error = &answer.body["errors"][0];
     assert_eq!(error["extensions"]["code"], "INTERNAL");
     assert_eq!(error["path"], json!(["panics"]));
@@ -160,9 +141,7 @@ async fn a_client_that_hangs_up_does_not_stop_the_work() {
     let server = Server::default();
     let request = http::Request::post("/graphql")
         .header(header::CONTENT_TYPE, JSON)
-        .body(Body::from(
-            json!({ "query": "mutation { actSlowly }" }).to_string(),
-        ))
+        .body(Body::from(json!({ "query": "mutation { actSlowly }" }).to_string()))
         .unwrap();
     let mut answer = Box::pin(server.router().oneshot(request));
     // Polled once, so that the work has begun, and then dropped.

@@ -44,7 +44,10 @@ impl ChangeListingMutation {
         let done = async {
             let id = input::id("listingId", &input.listing_id)?;
             let expires_on = input::patch(input.expires_on).map(|day| day.0);
-            asker.app.renew_listing(&asker.actor, id, input.expected_version, expires_on).await
+            asker
+                .app
+                .renew_listing(&asker.actor, id, input.expected_version, expires_on)
+                .await
         };
         stepped(asker, &input.listing_id, done.await).await
     }

@@ -55,7 +55,10 @@ pub struct MatchQuery;
 impl MatchQuery {
     /// What was proposed to a member, newest first: for that member, their helpers and registrars. Null where there is
     /// no such member.
-    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments beside what is asked")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "Relay's four paging arguments beside what is asked"
+    )]
     async fn member_matches(
         &self,
         ctx: &Context<'_>,
@@ -67,7 +70,12 @@ impl MatchQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Option<Connection<String, MatchView>>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("memberMatches", &(member_id.as_str(), state));
         let page = async {
             let member = input::id::<MemberId>("memberId", &member_id)?;
@@ -76,7 +84,12 @@ impl MatchQuery {
             Ok((bank_of(asker, AnyId::MemberId(member)).await?, page))
         };
         Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(&paging, page, |record| record.id, |record| MatchView::new(bank, &record))
+            list.connection(
+                &paging,
+                page,
+                |record| record.id,
+                |record| MatchView::new(bank, &record),
+            )
         }))
     }
 
@@ -91,15 +104,28 @@ impl MatchQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Option<Connection<String, MatchView>>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("listingMatches", &listing_id.as_str());
         let page = async {
             let listing = input::id::<ListingId>("listingId", &listing_id)?;
-            let page = asker.app.matches_of_listing(&asker.actor, listing, list.window(&paging)?).await?;
+            let page = asker
+                .app
+                .matches_of_listing(&asker.actor, listing, list.window(&paging)?)
+                .await?;
             Ok((bank_of(asker, AnyId::ListingId(listing)).await?, page))
         };
         Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(&paging, page, |record| record.id, |record| MatchView::new(bank, &record))
+            list.connection(
+                &paging,
+                page,
+                |record| record.id,
+                |record| MatchView::new(bank, &record),
+            )
         }))
     }
 }
@@ -116,8 +142,14 @@ impl MatchMutation {
         let done = async {
             let listing = input::id("listingId", &input.listing_id)?;
             let member = input::id("memberId", &input.member_id)?;
-            let record = asker.app.suggest_match(&asker.actor, SuggestMatch { listing, member }).await?;
-            Ok(MatchView::new(bank_of(asker, AnyId::ListingId(listing)).await?, &record))
+            let record = asker
+                .app
+                .suggest_match(&asker.actor, SuggestMatch { listing, member })
+                .await?;
+            Ok(MatchView::new(
+                bank_of(asker, AnyId::ListingId(listing)).await?,
+                &record,
+            ))
         };
         MatchPayload::answer(asker, done.await)
     }
@@ -128,9 +160,16 @@ impl MatchMutation {
         let done = async {
             let listing = input::id("listingId", &input.listing_id)?;
             let member = input::id("memberId", &input.member_id)?;
-            let command = AnswerMatch { listing, member, yes: input.yes };
+            let command = AnswerMatch {
+                listing,
+                member,
+                yes: input.yes,
+            };
             let record = asker.app.answer_match(&asker.actor, command).await?;
-            Ok(MatchView::new(bank_of(asker, AnyId::ListingId(listing)).await?, &record))
+            Ok(MatchView::new(
+                bank_of(asker, AnyId::ListingId(listing)).await?,
+                &record,
+            ))
         };
         MatchPayload::answer(asker, done.await)
     }

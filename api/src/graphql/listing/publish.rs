@@ -115,7 +115,10 @@ impl PublishListingInput {
             area: input::label("area", self.area.as_deref())?,
             place: self.place.map(Into::into),
             destination: self.destination.map(Into::into),
-            estimate: self.estimate_minutes.map(|count| input::minutes("estimateMinutes", count)).transpose()?,
+            estimate: self
+                .estimate_minutes
+                .map(|count| input::minutes("estimateMinutes", count))
+                .transpose()?,
             availability: input::note("availability", self.availability.as_deref())?,
             costs: input::note("costs", self.costs.as_deref())?,
             needed_by: self.needed_by.map(|day| day.0),
@@ -139,8 +142,7 @@ impl UpdateListingInput {
             area: input::text_patch(self.area, |area| input::label("area", Some(area)))?,
             place: input::patch(self.place).map(Into::into),
             destination: input::patch(self.destination).map(Into::into),
-            estimate: input::patch(self.estimate_minutes)
-                .try_map(|count| input::minutes("estimateMinutes", count))?,
+            estimate: input::patch(self.estimate_minutes).try_map(|count| input::minutes("estimateMinutes", count))?,
             availability: input::text_patch(self.availability, note("availability"))?,
             costs: input::text_patch(self.costs, note("costs"))?,
             needed_by: input::patch(self.needed_by).map(|day| day.0),

@@ -47,7 +47,11 @@ pub struct ListingFilterInput {
 
 impl ListingFilterInput {
     fn find(&self) -> app::Result<FindListings> {
-        let categories = self.category_ids.iter().flatten().map(|id| input::id("categoryIds", id));
+        let categories = self
+            .category_ids
+            .iter()
+            .flatten()
+            .map(|id| input::id("categoryIds", id));
         Ok(FindListings {
             kind: self.kind.map(Into::into),
             subject: self.subject.map(Into::into),
@@ -76,13 +80,21 @@ impl ListingQuery {
     /// An offer or need, as far as the reader may see it; public ones are for everybody.
     async fn listing(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<ListingView>> {
         let asker = Asker::of(ctx)?;
-        let found = async { asker.app.listing(&asker.actor, input::id::<ListingId>("id", &id)?).await };
+        let found = async {
+            asker
+                .app
+                .listing(&asker.actor, input::id::<ListingId>("id", &id)?)
+                .await
+        };
         asker.found(found.await.map(|seen| ListingView::new(&seen)))
     }
 
     /// Offers and needs, newest first. In a bank its members see all, everybody else what is public; without a bank,
     /// what is public in all banks. Null where there is no such bank.
-    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments beside what is asked")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "Relay's four paging arguments beside what is asked"
+    )]
     async fn listings(
         &self,
         ctx: &Context<'_>,
@@ -94,18 +106,32 @@ impl ListingQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Option<Connection<String, ListingView>>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("listings", &(bank_id.as_deref(), &filter));
         let page = async {
             let bank = input::optional_id::<BankId>("bankId", bank_id.as_ref())?;
-            let find = filter.as_ref().map(ListingFilterInput::find).transpose()?.unwrap_or_default();
+            let find = filter
+                .as_ref()
+                .map(ListingFilterInput::find)
+                .transpose()?
+                .unwrap_or_default();
             let window = list.window(&paging)?;
             let page = asker.app.listings(&asker.actor, bank, find, window).await;
             page.map_err(|error| input::named(error, &[("categories", "categoryIds"), ("language", "spokenLanguage")]))
         };
         let page = asker.found(page.await)?;
         Ok(page.map(|page| {
-            list.connection(&paging, page, |seen| seen.listing.id.uuid(), |seen| ListingView::new(&seen))
+            list.connection(
+                &paging,
+                page,
+                |seen| seen.listing.id.uuid(),
+                |seen| ListingView::new(&seen),
+            )
         }))
     }
 }

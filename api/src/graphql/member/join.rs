@@ -162,7 +162,10 @@ impl JoinMutation {
                 area: input::label("area", input.area.as_deref())?,
                 contacts: contacts(&input.contacts)?,
             };
-            asker.app.apply_to_bank(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            asker
+                .app
+                .apply_to_bank(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         answered(asker, done.await).await
     }
@@ -172,7 +175,10 @@ impl JoinMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
-            let command = EndApplication { member, expected_version: input.expected_version };
+            let command = EndApplication {
+                member,
+                expected_version: input.expected_version,
+            };
             asker.app.withdraw_application(&asker.actor, command).await
         };
         stepped(asker, &input.member_id, done.await).await
@@ -183,8 +189,14 @@ impl JoinMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
-            let command = AdmitMember { member, expected_version: input.expected_version };
-            asker.app.admit_member(&asker.actor, command, &input::key(&input.idempotency_key)?).await
+            let command = AdmitMember {
+                member,
+                expected_version: input.expected_version,
+            };
+            asker
+                .app
+                .admit_member(&asker.actor, command, &input::key(&input.idempotency_key)?)
+                .await
         };
         stepped(asker, &input.member_id, done.await).await
     }
@@ -194,7 +206,10 @@ impl JoinMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
-            let command = EndApplication { member, expected_version: input.expected_version };
+            let command = EndApplication {
+                member,
+                expected_version: input.expected_version,
+            };
             asker.app.decline_applicant(&asker.actor, command).await
         };
         stepped(asker, &input.member_id, done.await).await
@@ -248,10 +263,18 @@ impl InviteMutation {
             asker.app.create_invitation(&asker.actor, command).await
         };
         let (code, invitation, user_errors) = match done.await {
-            Ok(made) => (Some(made.code.to_string()), Some(InvitationView::new(&made.invitation)), Vec::new()),
+            Ok(made) => (
+                Some(made.code.to_string()),
+                Some(InvitationView::new(&made.invitation)),
+                Vec::new(),
+            ),
             Err(error) => (None, None, vec![problem::sort(&error, asker.locale)?]),
         };
-        Ok(CreateInvitationPayload { code, invitation, user_errors })
+        Ok(CreateInvitationPayload {
+            code,
+            invitation,
+            user_errors,
+        })
     }
 
     /// Ends an invitation before its time, such as a printed code that was lost.

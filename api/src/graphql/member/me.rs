@@ -49,7 +49,11 @@ impl Me {
             member: MemberView::new(own.bank, &own.member),
             roles: own.roles.iter().map(|term| RoleTermView::new(term, now)).collect(),
         };
-        Ok(asker.told(asker.app.my_memberships(&asker.actor).await)?.iter().map(shown).collect())
+        Ok(asker
+            .told(asker.app.my_memberships(&asker.actor).await)?
+            .iter()
+            .map(shown)
+            .collect())
     }
 
     /// Whom one helps now, in all banks of the server; at most 101.
@@ -71,6 +75,10 @@ impl MeQuery {
     async fn me(&self, ctx: &Context<'_>) -> Result<Me> {
         let asker = Asker::of(ctx)?;
         let person = asker.told(asker.app.me(&asker.actor).await)?;
-        Ok(Me { person_id: person.id.to_string().into(), login: person.login, language: person.language })
+        Ok(Me {
+            person_id: person.id.to_string().into(),
+            login: person.login,
+            language: person.language,
+        })
     }
 }

@@ -35,7 +35,10 @@ pub struct LeaveBankInput {
 impl MemberStepInput {
     fn presence(&self) -> app::Result<ChangePresence> {
         let member = input::id("memberId", &self.member_id)?;
-        Ok(ChangePresence { member, expected_version: self.expected_version })
+        Ok(ChangePresence {
+            member,
+            expected_version: self.expected_version,
+        })
     }
 }
 

@@ -117,11 +117,7 @@ impl ProfileMutation {
     }
 
     /// Names one of a household's or organisation's people no more; the last one stays.
-    async fn remove_member_person(
-        &self,
-        ctx: &Context<'_>,
-        input: RemoveMemberPersonInput,
-    ) -> Result<MemberPayload> {
+    async fn remove_member_person(&self, ctx: &Context<'_>, input: RemoveMemberPersonInput) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = RemovePerson {
@@ -154,7 +150,10 @@ impl ProfileMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
-            let command = AcceptAgreement { member, version: input.version };
+            let command = AcceptAgreement {
+                member,
+                version: input.version,
+            };
             asker.app.accept_agreement(&asker.actor, command).await
         };
         answered(asker, done.await).await

@@ -28,7 +28,10 @@ impl MemberQuery {
 
     /// The members of a bank, newest first; for registrars also those who wait, left or were declined. Null where the
     /// reader does not belong to the bank.
-    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments beside what is asked")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "Relay's four paging arguments beside what is asked"
+    )]
     async fn members(
         &self,
         ctx: &Context<'_>,
@@ -41,19 +44,31 @@ impl MemberQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
     ) -> Result<Option<Connection<String, MemberView>>> {
         let asker = Asker::of(ctx)?;
-        let paging = Paging { after, before, first, last };
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
+        };
         let list = List::new("members", &(bank_id.as_str(), &states));
         let page = async {
             let bank = input::id::<BankId>("bankId", &bank_id)?;
-            let mut states: Vec<domain::member::MemberState> =
-                states.into_iter().flatten().map(Into::into).collect();
+            let mut states: Vec<domain::member::MemberState> = states.into_iter().flatten().map(Into::into).collect();
             states.sort_unstable();
             states.dedup();
-            let page = asker.app.members_page(&asker.actor, bank, &states, list.window(&paging)?).await?;
+            let page = asker
+                .app
+                .members_page(&asker.actor, bank, &states, list.window(&paging)?)
+                .await?;
             Ok((bank, page))
         };
         Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(&paging, page, |record| record.id.uuid(), |record| MemberView::new(bank, &record))
+            list.connection(
+                &paging,
+                page,
+                |record| record.id.uuid(),
+                |record| MemberView::new(bank, &record),
+            )
         }))
     }
 
@@ -68,7 +83,9 @@ impl MemberQuery {
             let member = input::id::<MemberId>("memberId", &member_id)?;
             asker.app.contacts(&asker.actor, member).await
         };
-        Ok(asker.found(found.await)?.map(|contacts| contacts.iter().map(ContactView::new).collect()))
+        Ok(asker
+            .found(found.await)?
+            .map(|contacts| contacts.iter().map(ContactView::new).collect()))
     }
 
     /// The roles of a bank, who holds them and until when; null where the reader does not belong to the bank.
@@ -78,7 +95,12 @@ impl MemberQuery {
         #[graphql(desc = "In which bank.")] bank_id: ID,
     ) -> Result<Option<Vec<RoleTermView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async { asker.app.roles(&asker.actor, input::id::<BankId>("bankId", &bank_id)?).await };
+        let found = async {
+            asker
+                .app
+                .roles(&asker.actor, input::id::<BankId>("bankId", &bank_id)?)
+                .await
+        };
         let now = asker.app.now();
         let shown = |held: &app::member::RoleHolder| RoleTermView::new(&held.term, now);
         Ok(asker.found(found.await)?.map(|roles| roles.iter().map(shown).collect()))

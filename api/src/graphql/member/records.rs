@@ -77,7 +77,14 @@ impl RecordQuery {
         #[graphql(desc = "In which bank.")] bank_id: ID,
     ) -> Result<Option<Vec<InvitationView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async { asker.app.invitations(&asker.actor, input::id::<BankId>("bankId", &bank_id)?).await };
-        Ok(asker.found(found.await)?.map(|open| open.iter().map(InvitationView::new).collect()))
+        let found = async {
+            asker
+                .app
+                .invitations(&asker.actor, input::id::<BankId>("bankId", &bank_id)?)
+                .await
+        };
+        Ok(asker
+            .found(found.await)?
+            .map(|open| open.iter().map(InvitationView::new).collect()))
     }
 }

@@ -69,7 +69,16 @@ impl RoleMutation {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
-            asker.app.end_role(&asker.actor, EndRole { member, role: input.role.into() }).await?;
+            asker
+                .app
+                .end_role(
+                    &asker.actor,
+                    EndRole {
+                        member,
+                        role: input.role.into(),
+                    },
+                )
+                .await?;
             current(asker, member).await
         };
         MemberPayload::answer(asker, done.await)

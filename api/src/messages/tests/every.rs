@@ -33,10 +33,7 @@ fn refusals() -> Vec<Refusal> {
         | Refusal::AskedNotNow
         | Refusal::TooMany { .. } => refusal,
     };
-    let below = |available, requested| Refusal::BelowFloor {
-        available,
-        requested,
-    };
+    let below = |available, requested| Refusal::BelowFloor { available, requested };
     let alike = |confirmable| Refusal::LooksLikeDuplicate {
         other: ExchangeId::new(uuid()),
         confirmable,

@@ -85,12 +85,7 @@ impl Query {
     }
 
     /// What this reader may see of what they look for.
-    pub(super) fn of(
-        engine: Engine,
-        bank: Option<BankId>,
-        reader: &ListingReader,
-        filter: &ListingFilter,
-    ) -> Self {
+    pub(super) fn of(engine: Engine, bank: Option<BankId>, reader: &ListingReader, filter: &ListingFilter) -> Self {
         let mut query = Self::new(bank);
         reader.condition(filter, &mut query);
         query.filter(engine, bank, filter);
@@ -123,11 +118,7 @@ impl Query {
     }
 
     /// That a column is one of these; of none, it is not.
-    pub(super) fn one_of<V: Into<Value>>(
-        &mut self,
-        column: &str,
-        values: impl Iterator<Item = V>,
-    ) -> String {
+    pub(super) fn one_of<V: Into<Value>>(&mut self, column: &str, values: impl Iterator<Item = V>) -> String {
         let holes: Vec<String> = values.map(|value| self.bind(value)).collect();
         if holes.is_empty() {
             "1 = 0".to_owned()
@@ -219,10 +210,7 @@ impl Query {
             self.and(&format!("l.mode IN ({hole}, 'either')"));
         }
         if let Some(language) = &filter.language {
-            let (whole, part) = (
-                self.bind(language.clone()),
-                self.bind(format!("{language}-%")),
-            );
+            let (whole, part) = (self.bind(language.clone()), self.bind(format!("{language}-%")));
             self.and(&format!(
                 "EXISTS (SELECT 1 FROM listing_language s WHERE s.listing_id = l.id
                                  AND (s.lang = {whole} OR s.lang LIKE {part}))"

@@ -42,10 +42,7 @@ pub(super) async fn by_ids<C: ConnectionTrait>(
     let engine = Engine::of(conn.get_database_backend());
     let statement = Query::these(engine, bank, ids);
     let found: Vec<Columns> = Columns::find_by_statement(statement).all(conn).await?;
-    let found = found
-        .into_iter()
-        .map(Columns::read)
-        .collect::<Result<_>>()?;
+    let found = found.into_iter().map(Columns::read).collect::<Result<_>>()?;
     with_words(conn, found).await
 }
 
@@ -57,10 +54,7 @@ struct Mark {
 }
 
 /// The same listings with their tags and languages: one statement for any number. Whoever calls has looked at the bank.
-pub(super) async fn with_words<C: ConnectionTrait>(
-    conn: &C,
-    mut found: Vec<ListingRow>,
-) -> Result<Vec<ListingRow>> {
+pub(super) async fn with_words<C: ConnectionTrait>(conn: &C, mut found: Vec<ListingRow>) -> Result<Vec<ListingRow>> {
     if found.is_empty() {
         return Ok(found);
     }
@@ -103,11 +97,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
 
 impl Reader {
     /// A page of the public listings of every bank, newest first.
-    pub async fn public_listings(
-        &self,
-        filter: &ListingFilter,
-        window: Window<Uuid>,
-    ) -> Result<Slice<ListingRow>> {
+    pub async fn public_listings(&self, filter: &ListingFilter, window: Window<Uuid>) -> Result<Slice<ListingRow>> {
         listed(self, None, &ListingReader::Public, filter, window).await
     }
 

@@ -3,9 +3,7 @@
 use domain::id::{ListingId, MemberId, PersonId};
 use domain::listing::{ListingKind, MatchState};
 use domain::time::Instant;
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Value,
-};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Value};
 use uuid::Uuid;
 
 use crate::entity::match_note;
@@ -48,8 +46,7 @@ fn read(row: &match_note::Model) -> Result<MatchRecord> {
         id: row.id,
         listing: ListingId::new(row.listing_id),
         member: MemberId::new(row.member_id),
-        state: MatchState::parse(&row.state)
-            .ok_or_else(|| StoreError::corrupt("match_note", &row.state))?,
+        state: MatchState::parse(&row.state).ok_or_else(|| StoreError::corrupt("match_note", &row.state))?,
         by: PersonId::new(row.by_person),
         at: Instant::from_micros(row.at),
         answered_at: row.answered_at.map(Instant::from_micros),
@@ -58,11 +55,7 @@ fn read(row: &match_note::Model) -> Result<MatchRecord> {
 
 impl<C: ConnectionTrait> InBank<'_, C> {
     /// The last proposal of this member for this listing.
-    pub async fn last_match(
-        &self,
-        listing: ListingId,
-        member: MemberId,
-    ) -> Result<Option<MatchRecord>> {
+    pub async fn last_match(&self, listing: ListingId, member: MemberId) -> Result<Option<MatchRecord>> {
         let statement = self.statement(
             "SELECT * FROM match_note WHERE bank_id = $1 AND member_id = $2 AND listing_id = $3
               ORDER BY id DESC LIMIT 1",
@@ -77,12 +70,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// Whether this member said "not now" after that instant to a listing of this kind: to an offer or to a need.
-    pub async fn said_not_now(
-        &self,
-        member: MemberId,
-        kind: ListingKind,
-        after: Instant,
-    ) -> Result<bool> {
+    pub async fn said_not_now(&self, member: MemberId, kind: ListingKind, after: Instant) -> Result<bool> {
         let statement = self.statement(
             "SELECT 1 AS one FROM match_note n JOIN listing l ON l.bank_id = n.bank_id AND l.id = n.listing_id
               WHERE n.bank_id = $1 AND n.member_id = $2 AND l.kind = $3 AND n.state = 'not_now' AND n.answered_at > $4
@@ -93,11 +81,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// A page of proposals, newest first.
-    pub async fn match_page(
-        &self,
-        filter: &MatchFilter,
-        window: Window<Uuid>,
-    ) -> Result<Slice<MatchRecord>> {
+    pub async fn match_page(&self, filter: &MatchFilter, window: Window<Uuid>) -> Result<Slice<MatchRecord>> {
         let mut sql = "SELECT n.* FROM match_note n WHERE n.bank_id = $1".to_owned();
         let mut values: Vec<Value> = Vec::new();
         let wanted: [(&str, Option<Value>); 3] = [

@@ -46,17 +46,12 @@ impl ListingReader {
         }
         // An unused placeholder has no type, which PostgreSQL refuses: bound here, used below in every case.
         let now = query.bind(filter.now.micros());
-        let around =
-            format!("(m.state = 'active' OR (m.state = 'paused' AND m.paused_until <= {now}))");
-        let live = format!(
-            "({around} AND l.state = 'open' AND (l.expires_at IS NULL OR l.expires_at > {now}))"
-        );
+        let around = format!("(m.state = 'active' OR (m.state = 'paused' AND m.paused_until <= {now}))");
+        let live = format!("({around} AND l.state = 'open' AND (l.expires_at IS NULL OR l.expires_at > {now}))");
         match self {
             Self::Public => {
                 let minor = query.bind(false);
-                query.and(&format!(
-                    "{live} AND l.visibility = 'public' AND m.minor = {minor}"
-                ));
+                query.and(&format!("{live} AND l.visibility = 'public' AND m.minor = {minor}"));
                 // Who looks for one member's listings must not learn whose the nameless ones are.
                 if filter.member.is_some() {
                     query.equal("m.name_public", Some(true));

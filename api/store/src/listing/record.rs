@@ -1,9 +1,7 @@
 //! A listing as it is kept, with whose it is.
 
 use domain::id::{BankId, CategoryId, ListingId, MemberId};
-use domain::listing::{
-    ListingKind, ListingMode, ListingPhase, ListingState, ListingSubject, NeedEnd, Visibility,
-};
+use domain::listing::{ListingKind, ListingMode, ListingPhase, ListingState, ListingSubject, NeedEnd, Visibility};
 use domain::member::{MemberKind, MemberState};
 use domain::minutes::Minutes;
 use domain::place::Place;
@@ -162,10 +160,7 @@ pub(super) struct Columns {
 }
 
 impl FromQueryResult for Columns {
-    fn from_query_result(
-        row: &sea_orm::QueryResult,
-        prefix: &str,
-    ) -> std::result::Result<Self, sea_orm::DbErr> {
+    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> std::result::Result<Self, sea_orm::DbErr> {
         Ok(Self {
             listing: listing::Model::from_query_result(row, prefix)?,
             owner: OwnerColumns::from_query_result(row, "owner_")?,
@@ -208,8 +203,7 @@ impl Columns {
             title: row.title,
             description: row.description,
             mode: ListingMode::parse(&row.mode).ok_or_else(|| corrupt(&row.mode))?,
-            visibility: Visibility::parse(&row.visibility)
-                .ok_or_else(|| corrupt(&row.visibility))?,
+            visibility: Visibility::parse(&row.visibility).ok_or_else(|| corrupt(&row.visibility))?,
             state: ListingState::parse(&row.state).ok_or_else(|| corrupt(&row.state))?,
             ended: row.ended.as_deref().and_then(NeedEnd::parse),
             estimate: row

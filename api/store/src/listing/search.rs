@@ -79,9 +79,7 @@ const fn is_spaceless(letter: char) -> bool {
 /// Microdegrees as degrees, which the indexes of places hold.
 fn degrees(microdegrees: i64) -> Option<f64> {
     // Within a globe the number fits 32 bits, and so a double, exactly.
-    i32::try_from(microdegrees)
-        .ok()
-        .map(|micro| f64::from(micro) / 1e6)
+    i32::try_from(microdegrees).ok().map(|micro| f64::from(micro) / 1e6)
 }
 
 /// Writes the words and the point of a listing into the index.
@@ -137,10 +135,7 @@ impl Tx {
         let sql = format!("{ROWS}{condition} ORDER BY l.id LIMIT {STEP}{lock}");
         let statement = self.engine().statement(sql, values);
         let found: Vec<Columns> = Columns::find_by_statement(statement).all(self).await?;
-        let found = found
-            .into_iter()
-            .map(Columns::read)
-            .collect::<Result<_>>()?;
+        let found = found.into_iter().map(Columns::read).collect::<Result<_>>()?;
         let mut last = None;
         for row in find::with_words(self, found).await? {
             save(self, &row.listing).await?;

@@ -3,10 +3,7 @@
 use domain::id::{MemberId, PersonId};
 use domain::member::{Audience, ContactKind};
 use domain::time::Instant;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::entity::{member_contact, member_note};
@@ -75,12 +72,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// Whose contact details, of `owners`, are open to any of `readers` at this instant.
-    pub async fn contacts_open(
-        &self,
-        owners: &[MemberId],
-        readers: &[MemberId],
-        at: Instant,
-    ) -> Result<Vec<MemberId>> {
+    pub async fn contacts_open(&self, owners: &[MemberId], readers: &[MemberId], at: Instant) -> Result<Vec<MemberId>> {
         use crate::entity::contact_grant::{Column, Entity};
         if owners.is_empty() || readers.is_empty() {
             return Ok(Vec::new());
@@ -92,10 +84,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             .filter(Column::Until.gt(at.micros()))
             .all(self.conn)
             .await?;
-        Ok(found
-            .into_iter()
-            .map(|row| MemberId::new(row.owner_id))
-            .collect())
+        Ok(found.into_iter().map(|row| MemberId::new(row.owner_id)).collect())
     }
 
     /// Whether either has blocked the other.
@@ -104,11 +93,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// Which of `others` have blocked, or are blocked by, any of `own`; one statement for any number.
-    pub async fn blocked_among(
-        &self,
-        own: &[MemberId],
-        others: &[MemberId],
-    ) -> Result<Vec<MemberId>> {
+    pub async fn blocked_among(&self, own: &[MemberId], others: &[MemberId]) -> Result<Vec<MemberId>> {
         if own.is_empty() || others.is_empty() {
             return Ok(Vec::new());
         }
@@ -132,10 +117,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         let found = Pair::find_by_statement(self.statement(sql, values))
             .all(self.conn)
             .await?;
-        Ok(found
-            .into_iter()
-            .map(|pair| MemberId::new(pair.other))
-            .collect())
+        Ok(found.into_iter().map(|pair| MemberId::new(pair.other)).collect())
     }
 
     /// Whom this member has blocked, the latest first.
@@ -159,9 +141,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             "SELECT * FROM member_note WHERE bank_id = $1 AND member_id = $2 ORDER BY id DESC LIMIT 101",
             vec![member.uuid().into()],
         );
-        let found = member_note::Model::find_by_statement(statement)
-            .all(self.conn)
-            .await?;
+        let found = member_note::Model::find_by_statement(statement).all(self.conn).await?;
         Ok(found
             .into_iter()
             .map(|row| NoteRecord {
@@ -192,17 +172,15 @@ impl InBank<'_, Tx> {
             return Ok(());
         }
         let bank = self.bank.uuid();
-        let all = contacts
-            .iter()
-            .map(|(id, contact)| member_contact::ActiveModel {
-                id: Set(*id),
-                bank_id: Set(bank),
-                member_id: Set(member.uuid()),
-                kind: Set(contact.kind.as_str().to_owned()),
-                value: Set(contact.value.clone()),
-                audience: Set(contact.audience.as_str().to_owned()),
-                created_at: Set(at.micros()),
-            });
+        let all = contacts.iter().map(|(id, contact)| member_contact::ActiveModel {
+            id: Set(*id),
+            bank_id: Set(bank),
+            member_id: Set(member.uuid()),
+            kind: Set(contact.kind.as_str().to_owned()),
+            value: Set(contact.value.clone()),
+            audience: Set(contact.audience.as_str().to_owned()),
+            created_at: Set(at.micros()),
+        });
         member_contact::Entity::insert_many(all)
             .exec_without_returning(self.conn)
             .await?;
@@ -210,30 +188,18 @@ impl InBank<'_, Tx> {
     }
 
     /// From now until then, this member may read that member's contact details (RULES 16).
-    pub async fn open_contact(
-        &self,
-        owner: MemberId,
-        reader: MemberId,
-        until: Instant,
-    ) -> Result<()> {
+    pub async fn open_contact(&self, owner: MemberId, reader: MemberId, until: Instant) -> Result<()> {
         let statement = self.statement(
             "INSERT INTO contact_grant (bank_id, owner_id, reader_id, until) VALUES ($1, $2, $3, $4)
              ON CONFLICT (owner_id, reader_id) DO UPDATE SET until = excluded.until
              WHERE contact_grant.until < excluded.until",
             vec![owner.uuid().into(), reader.uuid().into(), until.micros().into()],
         );
-        self.conn
-            .write("contact_grant", owner.uuid(), statement, None)
-            .await
+        self.conn.write("contact_grant", owner.uuid(), statement, None).await
     }
 
     /// Closes the door between two members, and the contact details that were open between them.
-    pub async fn insert_block(
-        &self,
-        blocker: MemberId,
-        blocked: MemberId,
-        at: Instant,
-    ) -> Result<()> {
+    pub async fn insert_block(&self, blocker: MemberId, blocked: MemberId, at: Instant) -> Result<()> {
         let pair = || -> Vec<sea_orm::Value> { vec![blocker.uuid().into(), blocked.uuid().into()] };
         let mut values = pair();
         values.push(at.micros().into());

@@ -34,10 +34,7 @@ impl InBank<'_, Tx> {
             vec![member.uuid().into(), at.micros().into()],
         );
         let found = Id::find_by_statement(statement).all(self.conn).await?;
-        Ok(found
-            .into_iter()
-            .map(|row| ListingId::new(row.id))
-            .collect())
+        Ok(found.into_iter().map(|row| ListingId::new(row.id)).collect())
     }
 
     /// Marks an account as closed, or open again. Corrections still reach it.
@@ -46,11 +43,7 @@ impl InBank<'_, Tx> {
             "UPDATE account SET closed_at = $3 WHERE bank_id = $1 AND id = $2",
             vec![account.uuid().into(), closed.map(Instant::micros).into()],
         );
-        rows(
-            "account",
-            self.conn.execute_raw(statement).await?.rows_affected(),
-            1,
-        )
+        rows("account", self.conn.execute_raw(statement).await?.rows_affected(), 1)
     }
 
     /// Ends the pauses whose time is over; names those who are back.
@@ -65,13 +58,7 @@ impl InBank<'_, Tx> {
     }
 
     /// Keeps that a member accepted an agreement, and who wrote it down; once.
-    pub async fn insert_acceptance(
-        &self,
-        member: MemberId,
-        version: i64,
-        by: PersonId,
-        at: Instant,
-    ) -> Result<()> {
+    pub async fn insert_acceptance(&self, member: MemberId, version: i64, by: PersonId, at: Instant) -> Result<()> {
         let statement = self.statement(
             "INSERT INTO agreement_acceptance (bank_id, member_id, version, at, recorded_by)
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

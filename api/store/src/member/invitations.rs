@@ -58,10 +58,7 @@ impl Reader {
     /// The invitation with this hash, in whichever bank: whoever holds a printed code knows no more than the code.
     pub async fn invitation_by_hash(&self, hash: &str) -> Result<Option<InvitationRecord>> {
         let engine = crate::dialect::Engine::of(self.get_database_backend());
-        let statement = engine.statement(
-            "SELECT * FROM invitation WHERE code_hash = $1",
-            vec![hash.into()],
-        );
+        let statement = engine.statement("SELECT * FROM invitation WHERE code_hash = $1", vec![hash.into()]);
         invitation::Model::find_by_statement(statement)
             .one(self)
             .await?
@@ -78,9 +75,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
               ORDER BY id DESC LIMIT 101",
             vec![at.micros().into()],
         );
-        let found = invitation::Model::find_by_statement(statement)
-            .all(self.conn)
-            .await?;
+        let found = invitation::Model::find_by_statement(statement).all(self.conn).await?;
         found.into_iter().map(read).collect()
     }
 }

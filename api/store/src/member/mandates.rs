@@ -47,11 +47,7 @@ fn read(row: &mandate::Model) -> MandateRecord {
         bank: BankId::new(row.bank_id),
         member: MemberId::new(row.member_id),
         helper: PersonId::new(row.helper_id),
-        scopes: row
-            .scopes
-            .split(' ')
-            .filter_map(MandateScope::parse)
-            .collect(),
+        scopes: row.scopes.split(' ').filter_map(MandateScope::parse).collect(),
         starts_at: Instant::from_micros(row.starts_at),
         until: Instant::from_micros(row.until),
         ended_at: row.ended_at.map(Instant::from_micros),
@@ -68,9 +64,7 @@ impl Reader {
               ORDER BY id DESC LIMIT 101",
             vec![helper.uuid().into(), at.micros().into()],
         );
-        let found = mandate::Model::find_by_statement(statement)
-            .all(self)
-            .await?;
+        let found = mandate::Model::find_by_statement(statement).all(self).await?;
         Ok(found.iter().map(read).collect())
     }
 }
@@ -82,9 +76,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             "SELECT * FROM mandate WHERE bank_id = $1 AND member_id = $2 ORDER BY id DESC LIMIT 101",
             vec![member.uuid().into()],
         );
-        let found = mandate::Model::find_by_statement(statement)
-            .all(self.conn)
-            .await?;
+        let found = mandate::Model::find_by_statement(statement).all(self.conn).await?;
         Ok(found.iter().map(read).collect())
     }
 }
@@ -104,19 +96,12 @@ impl InBank<'_, Tx> {
             ended_at: Set(None),
             recorded_by: Set(record.recorded_by.uuid()),
         };
-        mandate::Entity::insert(row)
-            .exec_without_returning(self.conn)
-            .await?;
+        mandate::Entity::insert(row).exec_without_returning(self.conn).await?;
         Ok(())
     }
 
     /// Ends what holds of a member's mandates; of one helper, or of all. Says how many ended.
-    pub async fn end_mandates(
-        &self,
-        member: MemberId,
-        helper: Option<PersonId>,
-        at: Instant,
-    ) -> Result<u64> {
+    pub async fn end_mandates(&self, member: MemberId, helper: Option<PersonId>, at: Instant) -> Result<u64> {
         let mut sql = "UPDATE mandate SET ended_at = $3
                         WHERE bank_id = $1 AND member_id = $2 AND ended_at IS NULL AND until > $3"
             .to_owned();

@@ -3,10 +3,7 @@
 use domain::id::{BankId, MemberId, PersonId};
 use domain::member::{MemberKind, MemberState};
 use domain::time::Instant;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{MemberRecord, read};
@@ -45,9 +42,7 @@ impl Reader {
               WHERE p.person_id = $1 AND p.removed_at IS NULL AND m.state <> 'merged' ORDER BY m.id LIMIT 101",
             vec![person.uuid().into()],
         );
-        let found = member::Model::find_by_statement(statement)
-            .all(self)
-            .await?;
+        let found = member::Model::find_by_statement(statement).all(self).await?;
         found
             .into_iter()
             .map(|row| {
@@ -100,10 +95,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     /// The members that these people are, alone, each beside the person; one statement for any number.
-    pub async fn own_members_of(
-        &self,
-        people: &[PersonId],
-    ) -> Result<Vec<(PersonId, MemberRecord)>> {
+    pub async fn own_members_of(&self, people: &[PersonId]) -> Result<Vec<(PersonId, MemberRecord)>> {
         if people.is_empty() {
             return Ok(Vec::new());
         }
@@ -113,16 +105,11 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             .filter(member_person::Column::RemovedAt.is_null())
             .all(self.conn)
             .await?;
-        let ids: Vec<MemberId> = named
-            .iter()
-            .map(|row| MemberId::new(row.member_id))
-            .collect();
+        let ids: Vec<MemberId> = named.iter().map(|row| MemberId::new(row.member_id)).collect();
         let members = self.members(&ids).await?;
         let alone = |id: Uuid| {
             members.iter().find(|record| {
-                record.id.uuid() == id
-                    && record.kind == MemberKind::Person
-                    && record.state != MemberState::Merged
+                record.id.uuid() == id && record.kind == MemberKind::Person && record.state != MemberState::Merged
             })
         };
         Ok(named

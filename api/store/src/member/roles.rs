@@ -3,10 +3,7 @@
 use domain::id::{BankId, MemberId, PersonId};
 use domain::member::Role;
 use domain::time::Instant;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::entity::role_term;
@@ -79,9 +76,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
               ORDER BY t.role, t.id",
             vec![],
         );
-        let found = role_term::Model::find_by_statement(statement)
-            .all(self.conn)
-            .await?;
+        let found = role_term::Model::find_by_statement(statement).all(self.conn).await?;
         found.iter().map(read).collect()
     }
 }
@@ -99,19 +94,12 @@ impl InBank<'_, Tx> {
             ended_at: Set(None),
             appointed_by: Set(record.appointed_by.map(PersonId::uuid)),
         };
-        role_term::Entity::insert(row)
-            .exec_without_returning(self.conn)
-            .await?;
+        role_term::Entity::insert(row).exec_without_returning(self.conn).await?;
         Ok(())
     }
 
     /// Ends what a member holds: one role, or all. Whoever calls it holds [`InBank::lock_bank`].
-    pub async fn end_roles(
-        &self,
-        member: MemberId,
-        role: Option<Role>,
-        at: Instant,
-    ) -> Result<u64> {
+    pub async fn end_roles(&self, member: MemberId, role: Option<Role>, at: Instant) -> Result<u64> {
         let mut sql = "UPDATE role_term SET ended_at = $3
                         WHERE bank_id = $1 AND member_id = $2 AND ended_at IS NULL"
             .to_owned();

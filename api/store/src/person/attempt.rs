@@ -35,12 +35,7 @@ struct Row {
 impl Tx {
     /// Counts a try of this subject, if it still fits into its window. Whoever comes at once waits for this
     /// transaction, so that no more than the limit ever pass, however many guess in parallel.
-    pub async fn count_attempt(
-        &self,
-        subject: &str,
-        limit: AttemptLimit,
-        at: Instant,
-    ) -> Result<Counted> {
+    pub async fn count_attempt(&self, subject: &str, limit: AttemptLimit, at: Instant) -> Result<Counted> {
         let over = at.plus_seconds(limit.window_seconds.saturating_neg());
         let statement = self.engine().statement(
             "INSERT INTO sign_in_attempt (subject, failures, window_from) VALUES ($1, 1, $2)
@@ -66,9 +61,7 @@ impl Tx {
         let row = Row::find_by_statement(statement)
             .one(self)
             .await?
-            .ok_or_else(|| {
-                StoreError::corrupt("sign_in_attempt", "a full window that is not there")
-            })?;
+            .ok_or_else(|| StoreError::corrupt("sign_in_attempt", "a full window that is not there"))?;
         Ok(Counted::Full {
             until: Instant::from_micros(row.window_from).plus_seconds(limit.window_seconds),
         })
@@ -76,10 +69,9 @@ impl Tx {
 
     /// Forgets every try of this subject: it proved itself.
     pub async fn forget_attempts(&self, subject: &str) -> Result<()> {
-        let statement = self.engine().statement(
-            "DELETE FROM sign_in_attempt WHERE subject = $1",
-            vec![subject.into()],
-        );
+        let statement = self
+            .engine()
+            .statement("DELETE FROM sign_in_attempt WHERE subject = $1", vec![subject.into()]);
         self.execute_raw(statement).await?;
         Ok(())
     }

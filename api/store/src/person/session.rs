@@ -58,8 +58,7 @@ const SESSION: &str = "SELECT s.* FROM session s WHERE s.id = $1
 impl Reader {
     /// A session, also one that has ended.
     pub async fn session(&self, id: SessionId) -> Result<Option<SessionRecord>> {
-        let statement =
-            Engine::of(self.get_database_backend()).statement(SESSION, vec![id.uuid().into()]);
+        let statement = Engine::of(self.get_database_backend()).statement(SESSION, vec![id.uuid().into()]);
         session::Model::find_by_statement(statement)
             .one(self)
             .await?
@@ -68,12 +67,7 @@ impl Reader {
     }
 
     /// A person's sessions that last, newest first.
-    pub async fn sessions(
-        &self,
-        person: PersonId,
-        at: Instant,
-        window: Window<Uuid>,
-    ) -> Result<Slice<SessionRecord>> {
+    pub async fn sessions(&self, person: PersonId, at: Instant, window: Window<Uuid>) -> Result<Slice<SessionRecord>> {
         let sql = "SELECT s.* FROM session s WHERE s.person_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2";
         let values = vec![person.uuid().into(), at.micros().into()];
         page::page::<session::Model, _, _>(self, sql.to_owned(), values, "s.id", window)
@@ -107,10 +101,9 @@ impl Tx {
 
     /// A session, locked until commit.
     pub async fn lock_session(&self, id: SessionId) -> Result<Option<SessionRecord>> {
-        let statement = self.engine().statement(
-            format!("{SESSION}{}", self.engine().lock()),
-            vec![id.uuid().into()],
-        );
+        let statement = self
+            .engine()
+            .statement(format!("{SESSION}{}", self.engine().lock()), vec![id.uuid().into()]);
         session::Model::find_by_statement(statement)
             .one(self)
             .await?
@@ -119,12 +112,7 @@ impl Tx {
     }
 
     /// Ends a person's session. `false`: it had ended, or is not theirs.
-    pub async fn revoke_session(
-        &self,
-        id: SessionId,
-        person: PersonId,
-        at: Instant,
-    ) -> Result<bool> {
+    pub async fn revoke_session(&self, id: SessionId, person: PersonId, at: Instant) -> Result<bool> {
         let statement = self.engine().statement(
             "UPDATE session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL",
             vec![id.uuid().into(), person.uuid().into(), at.micros().into()],
@@ -133,15 +121,8 @@ impl Tx {
     }
 
     /// Ends all of a person's sessions but one; how many it were.
-    pub async fn revoke_sessions(
-        &self,
-        person: PersonId,
-        except: Option<SessionId>,
-        at: Instant,
-    ) -> Result<u64> {
-        let mut sql =
-            "UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL"
-                .to_owned();
+    pub async fn revoke_sessions(&self, person: PersonId, except: Option<SessionId>, at: Instant) -> Result<u64> {
+        let mut sql = "UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL".to_owned();
         let mut values = vec![person.uuid().into(), at.micros().into()];
         if let Some(except) = except {
             sql.push_str(" AND id <> $3");
@@ -152,13 +133,7 @@ impl Tx {
     }
 
     /// Writes the next refresh token of a session: its hash only.
-    pub async fn insert_refresh_token(
-        &self,
-        id: Uuid,
-        session: SessionId,
-        hash: &str,
-        at: Instant,
-    ) -> Result<()> {
+    pub async fn insert_refresh_token(&self, id: Uuid, session: SessionId, hash: &str, at: Instant) -> Result<()> {
         let row = refresh_token::Model {
             id,
             session_id: session.uuid(),

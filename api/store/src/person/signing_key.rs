@@ -33,11 +33,7 @@ fn read(row: signing_key::Model) -> SigningKeyRecord {
     }
 }
 
-async fn keys<C: ConnectionTrait>(
-    conn: &C,
-    purpose: &str,
-    retired_after: Instant,
-) -> Result<Vec<SigningKeyRecord>> {
+async fn keys<C: ConnectionTrait>(conn: &C, purpose: &str, retired_after: Instant) -> Result<Vec<SigningKeyRecord>> {
     let rows = signing_key::Entity::find()
         .filter(signing_key::Column::Purpose.eq(purpose))
         .filter(
@@ -53,31 +49,19 @@ async fn keys<C: ConnectionTrait>(
 
 impl Reader {
     /// The key in use for this purpose and those retired after this instant, newest first.
-    pub async fn signing_keys(
-        &self,
-        purpose: &str,
-        retired_after: Instant,
-    ) -> Result<Vec<SigningKeyRecord>> {
+    pub async fn signing_keys(&self, purpose: &str, retired_after: Instant) -> Result<Vec<SigningKeyRecord>> {
         keys(self, purpose, retired_after).await
     }
 }
 
 impl Tx {
     /// The key in use for this purpose and those retired after this instant, newest first.
-    pub async fn signing_keys(
-        &self,
-        purpose: &str,
-        retired_after: Instant,
-    ) -> Result<Vec<SigningKeyRecord>> {
+    pub async fn signing_keys(&self, purpose: &str, retired_after: Instant) -> Result<Vec<SigningKeyRecord>> {
         keys(self, purpose, retired_after).await
     }
 
     /// Writes a new key for this purpose. `false`: another one is in use, and nothing was written.
-    pub async fn insert_signing_key(
-        &self,
-        purpose: &str,
-        record: &SigningKeyRecord,
-    ) -> Result<bool> {
+    pub async fn insert_signing_key(&self, purpose: &str, record: &SigningKeyRecord) -> Result<bool> {
         let statement = self.engine().statement(
             "INSERT INTO signing_key (id, purpose, public_key, sealed_key, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING",

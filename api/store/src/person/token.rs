@@ -70,13 +70,8 @@ impl Reader {
     }
 
     /// A person's tokens that were not revoked, newest first.
-    pub async fn tokens(
-        &self,
-        person: PersonId,
-        window: Window<Uuid>,
-    ) -> Result<Slice<TokenRecord>> {
-        let sql =
-            "SELECT t.* FROM personal_token t WHERE t.person_id = $1 AND t.revoked_at IS NULL";
+    pub async fn tokens(&self, person: PersonId, window: Window<Uuid>) -> Result<Slice<TokenRecord>> {
+        let sql = "SELECT t.* FROM personal_token t WHERE t.person_id = $1 AND t.revoked_at IS NULL";
         let values = vec![person.uuid().into()];
         page::page::<personal_token::Model, _, _>(self, sql.to_owned(), values, "t.id", window)
             .await?

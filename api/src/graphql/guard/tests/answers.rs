@@ -14,16 +14,10 @@ fn json(response: &Response) -> Json {
 async fn a_syntax_error_is_one_line() {
     let (code, message) = refused("{").await;
     assert_eq!(code, Codes::GRAPHQL_PARSE_FAILED);
-    assert_eq!(
-        message,
-        "Syntax error at line 1, column 2: expected selection."
-    );
+    assert_eq!(message, "Syntax error at line 1, column 2: expected selection.");
     let (code, message) = refused("").await;
     assert_eq!(code, Codes::GRAPHQL_PARSE_FAILED);
-    assert!(
-        !message.contains('\n') && !message.contains('_'),
-        "{message}"
-    );
+    assert!(!message.contains('\n') && !message.contains('_'), "{message}");
 }
 
 #[tokio::test]
@@ -35,20 +29,14 @@ async fn every_refusal_has_a_code_of_the_catalogue() {
         ("fragment A on Member { id }", Codes::GRAPHQL_PARSE_FAILED),
         (two, Codes::OPERATION_RESOLUTION_FAILURE),
         ("{ count(number: \"1\") }", Codes::BAD_USER_INPUT),
-        (
-            "query($n: Int!) { count(number: $n) }",
-            Codes::BAD_USER_INPUT,
-        ),
+        ("query($n: Int!) { count(number: $n) }", Codes::BAD_USER_INPUT),
     ] {
         let (code, _) = refused(query).await;
         assert_eq!(code, expected, "{query}");
         assert!(Codes::ALL.contains(&code.as_str()));
     }
     let unknown = with(two, json!({})).operation_name("C");
-    assert_eq!(
-        refused(unknown).await.0,
-        Codes::OPERATION_RESOLUTION_FAILURE
-    );
+    assert_eq!(refused(unknown).await.0, Codes::OPERATION_RESOLUTION_FAILURE);
 }
 
 #[tokio::test]
@@ -67,8 +55,7 @@ async fn the_cost_is_in_every_answer() {
 
 #[tokio::test]
 async fn a_malformed_literal_says_where() {
-    let (response, admitted) =
-        run("{ hours(minutes: 1, input: { minutes: 1, days: \"x\" }) }").await;
+    let (response, admitted) = run("{ hours(minutes: 1, input: { minutes: 1, days: \"x\" }) }").await;
     assert!(!admitted);
     let error = &json(&response)["errors"][0];
     assert_eq!(error["extensions"]["code"], Codes::BAD_USER_INPUT);
@@ -81,10 +68,7 @@ async fn a_malformed_scalar_of_our_own_says_where() {
     for number in ["1.5", "1e2", "\"90\""] {
         let (response, _) = run(format!("{{ a: hours(minutes: {number}) }}")).await;
         let answer = json(&response);
-        assert_eq!(
-            answer["errors"][0]["extensions"]["code"],
-            Codes::BAD_USER_INPUT
-        );
+        assert_eq!(answer["errors"][0]["extensions"]["code"], Codes::BAD_USER_INPUT);
         assert_eq!(answer["errors"][0]["path"], json!(["a"]));
         assert_eq!(answer["data"], Json::Null);
     }
@@ -125,10 +109,7 @@ async fn a_panic_is_an_error_of_its_field_and_says_nothing() {
     let answer = json(&response);
     assert_eq!(answer["errors"][0]["extensions"]["code"], Codes::INTERNAL);
     assert_eq!(answer["errors"][0]["path"], json!(["maybe", "panics"]));
-    assert_eq!(
-        answer["data"],
-        json!({ "maybe": null, "member": { "id": "member_1" } })
-    );
+    assert_eq!(answer["data"], json!({ "maybe": null, "member": { "id": "member_1" } }));
     assert!(!answer.to_string().contains("secret"));
 }
 
@@ -136,10 +117,7 @@ async fn a_panic_is_an_error_of_its_field_and_says_nothing() {
 async fn null_goes_up_to_the_nearest_parent_that_may_be_null() {
     for (query, data) in [
         ("{ maybe { id fails } }", json!({ "maybe": null })),
-        (
-            "{ maybe { household { fails } id } }",
-            json!({ "maybe": null }),
-        ),
+        ("{ maybe { household { fails } id } }", json!({ "maybe": null })),
         (
             "{ maybe { helper { household { fails } } id } }",
             json!({ "maybe": { "helper": null, "id": "member_1" } }),
@@ -181,11 +159,7 @@ async fn a_document_with_many_mistakes_gets_few_errors() {
 #[tokio::test]
 async fn a_message_does_not_echo_a_megabyte() {
     let query = "query($i: LogInput) { hours(minutes: 1, input: $i) }";
-    let (response, _) = run(with(
-        query,
-        json!({ "i": { "minutes": "9".repeat(1_000_000) } }),
-    ))
-    .await;
+    let (response, _) = run(with(query, json!({ "i": { "minutes": "9".repeat(1_000_000) } }))).await;
     let error = &response.errors[0];
     assert!(error.message.chars().count() <= Limits::MESSAGE_CHARS + 1);
     assert_eq!(

@@ -14,11 +14,7 @@ async fn a_bomb_of_fragments_is_refused() {
     let mut query = String::from("{ member { ...F0 } }");
     for n in 0..30 {
         let next = n + 1;
-        write!(
-            query,
-            " fragment F{n} on Member {{ ...F{next} ...F{next} }}"
-        )
-        .unwrap();
+        write!(query, " fragment F{n} on Member {{ ...F{next} ...F{next} }}").unwrap();
     }
     query.push_str(" fragment F30 on Member { id }");
     let (code, message) = refused(query).await;
@@ -31,11 +27,7 @@ async fn a_bomb_that_no_operation_spreads_is_refused() {
     let mut query = String::from("{ member { id } }");
     for n in 0..30 {
         let next = n + 1;
-        write!(
-            query,
-            " fragment F{n} on Member {{ ...F{next} ...F{next} }}"
-        )
-        .unwrap();
+        write!(query, " fragment F{n} on Member {{ ...F{next} ...F{next} }}").unwrap();
     }
     query.push_str(" fragment F30 on Member { id }");
     assert_eq!(refused(query).await.0, Codes::QUERY_TOO_COMPLEX);
@@ -46,11 +38,7 @@ async fn a_bomb_that_ends_in_nothing_is_refused() {
     let mut query = String::from("mutation { ...F0 }");
     for n in 0..30 {
         let next = n + 1;
-        write!(
-            query,
-            " fragment F{n} on Mutation {{ ...F{next} ...F{next} }}"
-        )
-        .unwrap();
+        write!(query, " fragment F{n} on Mutation {{ ...F{next} ...F{next} }}").unwrap();
     }
     assert_eq!(refused(query).await.0, Codes::QUERY_TOO_COMPLEX);
 }

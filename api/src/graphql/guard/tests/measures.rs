@@ -19,7 +19,8 @@ async fn the_full_introspection_query_is_admitted() {
 
 #[tokio::test]
 async fn an_introspection_that_walks_in_circles_is_refused() {
-    let circle = "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }";
+    let circle =
+        "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }";
     let (code, message) = refused(circle).await;
     assert_eq!(code, Codes::QUERY_TOO_COMPLEX);
     assert!(message.starts_with("The introspection costs"), "{message}");
@@ -34,12 +35,7 @@ async fn an_introspection_that_walks_in_circles_is_refused() {
 async fn depth_counts_fields_with_fragments_spread() {
     let nested = |depth: usize| {
         let inner = depth - 1;
-        format!(
-            "{{ member {}id{}",
-            "{ household ".repeat(inner - 1),
-            "}".repeat(inner)
-        )
-        .replacen("id", "{ id }", 1)
+        format!("{{ member {}id{}", "{ household ".repeat(inner - 1), "}".repeat(inner)).replacen("id", "{ id }", 1)
     };
     assert!(run(nested(15)).await.1);
     let (code, message) = refused(nested(16)).await;
@@ -55,24 +51,12 @@ async fn depth_counts_fields_with_fragments_spread() {
 #[tokio::test]
 async fn a_page_size_multiplies_what_is_below_it() {
     // members 1, times (nodes 1 + id 1)
-    assert_eq!(
-        cost("{ members(first: 3) { nodes { id } } }").await,
-        1 + 3 * 2
-    );
-    assert_eq!(
-        cost("{ members(last: 3) { nodes { id } } }").await,
-        1 + 3 * 2
-    );
+    assert_eq!(cost("{ members(first: 3) { nodes { id } } }").await, 1 + 3 * 2);
+    assert_eq!(cost("{ members(last: 3) { nodes { id } } }").await, 1 + 3 * 2);
     assert_eq!(cost("{ members { nodes { id } } }").await, 1 + 20 * 2);
-    assert_eq!(
-        cost("{ members(first: null) { nodes { id } } }").await,
-        1 + 20 * 2
-    );
+    assert_eq!(cost("{ members(first: null) { nodes { id } } }").await, 1 + 20 * 2);
     assert_eq!(cost("{ members(first: 0) { nodes { id } } }").await, 1 + 2);
-    assert_eq!(
-        cost("{ members(first: 3, last: 7) { nodes { id } } }").await,
-        1 + 7 * 2
-    );
+    assert_eq!(cost("{ members(first: 3, last: 7) { nodes { id } } }").await, 1 + 7 * 2);
     assert_eq!(
         cost("{ members(first: 3) { edges { node { neighbours(first: 5) { nodes { id name } } } } } }").await,
         1 + 3 * (2 + 1 + 5 * 3)
@@ -115,10 +99,7 @@ async fn pages_of_pages_of_pages_are_refused() {
     let query = "{ members(first: 100) { nodes { neighbours(first: 100) { nodes { neighbours(first: 100) { nodes { id } } } } } } }";
     let (code, message) = refused(query).await;
     assert_eq!(code, Codes::QUERY_TOO_COSTLY);
-    assert_eq!(
-        message,
-        "The query costs 2,020,201 points; the limit is 25,000."
-    );
+    assert_eq!(message, "The query costs 2,020,201 points; the limit is 25,000.");
 }
 
 #[tokio::test]

@@ -80,10 +80,7 @@ async fn a_document_over_64_kib_is_refused_with_its_figure() {
     let query = format!("{{ member {{ id }} }} #{}", " ".repeat(Limits::QUERY_BYTES));
     let (code, message) = refused(query).await;
     assert_eq!(code, Codes::QUERY_TOO_LARGE);
-    assert_eq!(
-        message,
-        "The query is 65,555 bytes long; the limit is 65,536."
-    );
+    assert_eq!(message, "The query is 65,555 bytes long; the limit is 65,536.");
 }
 
 #[tokio::test]

@@ -37,10 +37,7 @@ async fn what_is_no_request_is_400_under_both_media_types() {
             let answer = server.post_text(body, JSON, accept).await;
             answer.refused(400, "BAD_REQUEST");
             let message = answer.body["errors"][0]["message"].as_str().unwrap();
-            assert!(
-                !message.contains("struct") && message.len() < 200,
-                "{message}"
-            );
+            assert!(!message.contains("struct") && message.len() < 200, "{message}");
         }
     }
 }
@@ -71,17 +68,13 @@ async fn a_batch_is_refused_and_nothing_runs() {
 async fn a_body_that_is_not_utf_8_is_400() {
     let server = Server::default();
     let body = Bytes::from_static(b"{\"query\": \"{ who }\", \"a\": \"\xff\"}");
-    server
-        .post_text(body, JSON, JSON)
-        .await
-        .refused(400, "BAD_REQUEST");
+    server.post_text(body, JSON, JSON).await.refused(400, "BAD_REQUEST");
 }
 
 #[tokio::test]
 async fn a_body_above_the_limit_is_413_however_it_comes() {
     let server = Server::default();
-    let text =
-        json!({ "query": "mutation { act }", "a": "x".repeat(Limits::BODY_BYTES) }).to_string();
+    let text = json!({ "query": "mutation { act }", "a": "x".repeat(Limits::BODY_BYTES) }).to_string();
     let whole = server.post_text(text.clone(), JSON, RESPONSE).await;
     whole.refused(413, "PAYLOAD_TOO_LARGE");
 
@@ -119,10 +112,7 @@ async fn variables_20_000_deep_are_refused_at_once() {
     }
     let variables = "[".repeat(10_000);
     let parameters = [("query", "{ who }"), ("variables", variables.as_str())];
-    server
-        .get(&parameters, JSON)
-        .await
-        .refused(400, "VARIABLES_TOO_DEEP");
+    server.get(&parameters, JSON).await.refused(400, "VARIABLES_TOO_DEEP");
 }
 
 /// serde_json reads the text under this key as JSON once more, if any crate in the build has its
@@ -130,10 +120,7 @@ async fn variables_20_000_deep_are_refused_at_once() {
 #[tokio::test]
 async fn a_key_with_a_meaning_for_the_json_library_is_only_a_key() {
     let server = Server::default();
-    for key in [
-        "$serde_json::private::RawValue",
-        "$serde_json::private::Number",
-    ] {
+    for key in ["$serde_json::private::RawValue", "$serde_json::private::Number"] {
         let variables = json!({ key: "[[1" });
         let request = json!({ "query": "{ who }", "variables": { "v": variables } });
         assert_eq!(server.post(&request, JSON).await.status, 200, "{key}");
@@ -154,10 +141,7 @@ async fn a_get_has_each_parameter_once_and_in_json() {
         vec![("query", "{ who }"), ("extensions", "[]")],
     ] {
         for accept in [JSON, RESPONSE] {
-            server
-                .get(&parameters, accept)
-                .await
-                .refused(400, "BAD_REQUEST");
+            server.get(&parameters, accept).await.refused(400, "BAD_REQUEST");
         }
     }
 }

@@ -24,19 +24,10 @@ fn the_wish_of_the_client_is_followed_by_quality() {
         ("APPLICATION/JSON", json),
         ("application/graphql-response+json", response),
         ("application/graphql-response+json; charset=utf-8", response),
-        (
-            "application/graphql-response+json, application/json;q=0.9",
-            response,
-        ),
-        (
-            "application/graphql-response+json;q=0.8, application/json;q=0.9",
-            json,
-        ),
+        ("application/graphql-response+json, application/json;q=0.9", response),
+        ("application/graphql-response+json;q=0.8, application/json;q=0.9", json),
         ("application/json, application/graphql-response+json", json),
-        (
-            "application/graphql-response+json, application/json",
-            response,
-        ),
+        ("application/graphql-response+json, application/json", response),
         ("application/graphql-response+json, */*", response),
         ("*/*, application/graphql-response+json", response),
         ("*/*, application/graphql-response+json;q=0.5", json),
@@ -104,14 +95,9 @@ fn a_body_is_json_in_utf_8_or_it_is_not_read() {
 #[tokio::test]
 async fn what_is_not_acceptable_is_406_and_nothing_runs() {
     let server = Server::default();
-    let answer = server
-        .post(&json!({ "query": "mutation { act }" }), "text/html")
-        .await;
+    let answer = server.post(&json!({ "query": "mutation { act }" }), "text/html").await;
     answer.refused(406, "NOT_ACCEPTABLE");
-    assert_eq!(
-        answer.header(header::CONTENT_TYPE),
-        "application/json; charset=utf-8"
-    );
+    assert_eq!(answer.header(header::CONTENT_TYPE), "application/json; charset=utf-8");
     assert_eq!(server.acts(), 0);
 }
 

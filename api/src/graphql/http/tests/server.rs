@@ -38,16 +38,14 @@ struct Mutation;
 #[Object]
 impl Mutation {
     async fn act(&self, ctx: &Context<'_>) -> bool {
-        ctx.data_unchecked::<Arc<AtomicUsize>>()
-            .fetch_add(1, Ordering::SeqCst);
+        ctx.data_unchecked::<Arc<AtomicUsize>>().fetch_add(1, Ordering::SeqCst);
         true
     }
     async fn act_slowly(&self, ctx: &Context<'_>) -> bool {
         for _ in 0..50 {
             tokio::task::yield_now().await;
         }
-        ctx.data_unchecked::<Arc<AtomicUsize>>()
-            .fetch_add(1, Ordering::SeqCst);
+        ctx.data_unchecked::<Arc<AtomicUsize>>().fetch_add(1, Ordering::SeqCst);
         true
     }
 }
@@ -109,16 +107,10 @@ impl Server {
     }
 
     pub(super) async fn post(&self, body: &Json, accept: &str) -> Answer {
-        self.post_text(body.to_string(), "application/json", accept)
-            .await
+        self.post_text(body.to_string(), "application/json", accept).await
     }
 
-    pub(super) async fn post_text(
-        &self,
-        body: impl Into<Body>,
-        content_type: &str,
-        accept: &str,
-    ) -> Answer {
+    pub(super) async fn post_text(&self, body: impl Into<Body>, content_type: &str, accept: &str) -> Answer {
         let request = http::Request::post("/graphql")
             .header(header::CONTENT_TYPE, content_type)
             .header(header::ACCEPT, accept)
@@ -129,24 +121,15 @@ impl Server {
 
 impl Answer {
     pub(super) fn header(&self, name: header::HeaderName) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// A request error: no `data`, and a code on every error.
     pub(super) fn refused(&self, status: u16, code: &str) {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         assert!(self.body.get("data").is_none(), "{}", self.body);
-        assert_eq!(
-            self.body["errors"][0]["extensions"]["code"], code,
-            "{}",
-            self.body
-        );
+        assert_eq!(self.body["errors"][0]["extensions"]["code"], code, "{}", self.body);
         assert_eq!(self.header(header::VARY), "accept");
-        assert!(
-            self.header(header::CONTENT_TYPE)
-                .ends_with("; charset=utf-8")
-        );
+        assert!(self.header(header::CONTENT_TYPE).ends_with("; charset=utf-8"));
     }
 }

@@ -1,0 +1,45 @@
+//! What the clockwork looks for, across banks.
+
+use domain::id::ExchangeId;
+use domain::time::Instant;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::error::Result;
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: Uuid,
+    due: i64,
+}
+
+impl crate::tx::Reader {
+    /// Exchanges whose silence has lasted long enough, of every bank, up to 500: each is confirmed on its own, by a use
+    /// case that looks again.
+    pub async fn due_exchanges(&self, at: Instant) -> Result<Vec<(ExchangeId, Instant)>> {
+        let engine = crate::dialect::Engine::of(self.get_database_backend());
+        let statement = engine.statement(
+            "SELECT id, confirm_due_at AS due FROM exchange WHERE confirm_due_at <= $1
+                AND state IN ('logged', 'countered') ORDER BY confirm_due_at LIMIT 500",
+            vec![at.micros().into()],
+        );
+        let found = Due::find_by_statement(statement).all(self).await?;
+        Ok(found
+            .into_iter()
+            .map(|row| (ExchangeId::new(row.id), Instant::from_micros(row.due)))
+            .collect())
+    }
+
+    /// Proposals and agreements on which nobody spoke since their bank's days for it, of every bank, up to 500.
+    pub async fn unanswered_exchanges(&self, at: Instant) -> Result<Vec<ExchangeId>> {
+        let engine = crate::dialect::Engine::of(self.get_database_backend());
+        // A day is the shortest that a bank may set; the use case looks at the bank's own rule.
+        let statement = engine.statement(
+            "SELECT id, created_at AS due FROM exchange
+              WHERE state IN ('proposed', 'agreed') AND created_at <= $1 ORDER BY created_at LIMIT 500",
+            vec![at.plus_days(-1).micros().into()],
+        );
+        let found = Due::find_by_statement(statement).all(self).await?;
+        Ok(found.into_iter().map(|row| ExchangeId::new(row.id)).collect())
+    }
+}

@@ -1,0 +1,296 @@
+//! What speaks against a command.
+
+use domain::exchange::{Counting, State};
+
+use super::{DAY, Hours, Model, Reasons, acts, belongs, circle, has_role, keeps, people};
+use crate::laws::step::{Command, Decision, Log};
+use crate::village::{FUND, KEEPER};
+
+/// Minutes within what a place holds, or a reason.
+fn within(figure: i64, most: i64, reasons: &mut Reasons) {
+    if !(1..=most).contains(&figure) {
+        reasons.insert("INVALID");
+    }
+}
+
+impl Model {
+    /// Everything that speaks against this person's command; nothing, if it is to be carried out.
+    pub fn reasons(&self, by: usize, command: &Command) -> Reasons {
+        let mut reasons = Reasons::new();
+        if !belongs(by) {
+            reasons.insert("NOT_FOUND");
+            return reasons;
+        }
+        match *command {
+            Command::Log(log) => self.against_log(by, log, &mut reasons),
+            Command::Donate(from, to, minutes) => {
+                if !acts(by, from) {
+                    reasons.insert("NOT_FOUND");
+                }
+                if to == Some(from) {
+                    reasons.insert("SAME_PARTY");
+                } else if !self.open(from, minutes) && acts(by, from) {
+                    reasons.insert("BELOW_FLOOR");
+                }
+            }
+            Command::Grant(to, minutes) => {
+                against_keeping(by, to, &mut reasons);
+                if !self.open(FUND, minutes) {
+                    reasons.insert("FUND_EXHAUSTED");
+                }
+            }
+            Command::SetFloor(member, floor) => {
+                against_keeping(by, member, &mut reasons);
+                if floor.is_some_and(|floor| !(-600_000..=0).contains(&floor)) {
+                    reasons.insert("INVALID");
+                }
+            }
+            _ => {
+                if let Some(hours) = command.exchange().and_then(|x| self.hours.get(x)) {
+                    self.against_answer(by, command, hours, &mut reasons);
+                }
+            }
+        }
+        reasons
+    }
+
+    fn against_log(&self, by: usize, log: Log, reasons: &mut Reasons) {
+        let of_receiver = log.receiver.is_some_and(|receiver| acts(by, receiver));
+        let for_others = !acts(by, log.giver) && !of_receiver;
+        if for_others && !keeps(by) {
+            reasons.insert("FORBIDDEN");
+        }
+        if log.last > self.today || log.last < log.first || log.last - log.first > 30 {
+            reasons.insert("INVALID");
+        }
+        within(log.minutes, 1_440 * i64::from(log.last - log.first + 1), reasons);
+        if !for_others && self.today - log.first > 90 {
+            reasons.insert("TOO_FAR_BACK");
+        }
+        if log.receiver == Some(log.giver) {
+            reasons.insert("SAME_PARTY");
+            return;
+        }
+        if !log.distinct && self.resembles(log) {
+            reasons.insert("LOOKS_LIKE_DUPLICATE");
+        }
+        if acts(by, log.giver) {
+            return;
+        }
+        // It counts at once, unless whoever records benefits. A keeper who is the receiver gives away their own time.
+        let own_time = log.receiver == Some(by) && !people(log.giver).contains(&by);
+        if !own_time && circle(log.giver).contains(&by) {
+            reasons.insert("INVOLVED");
+        }
+        if self.fund_debited(self.counting_of(log), log.receiver) && !self.open(FUND, log.minutes) {
+            reasons.insert("FUND_EXHAUSTED");
+        }
+    }
+
+    /// How a log would count.
+    pub fn counting_of(&self, log: Log) -> Counting {
+        match (log.gift, log.receiver) {
+            (true, _) => Counting::Gift,
+            (false, None) if self.counting == Counting::BetweenMembers => Counting::FromFund,
+            (false, _) => self.counting,
+        }
+    }
+
+    fn fund_debited(&self, counting: Counting, receiver: Option<usize>) -> bool {
+        counting == Counting::FromFund || (counting == Counting::BetweenMembers && receiver.is_none())
+    }
+
+    fn resembles(&self, log: Log) -> bool {
+        let waits_or_counts = [State::Logged, State::Countered, State::Held, State::Confirmed, State::Disputed];
+        self.hours.iter().any(|other| {
+            other.giver == log.giver
+                && other.receiver == log.receiver
+                && waits_or_counts.contains(&other.state)
+                && other.first <= log.last + 2
+                && other.last >= log.first - 2
+                && (other.category == log.category || other.minutes == log.minutes)
+        })
+    }
+
+    fn visible(by: usize, hours: &Hours) -> bool {
+        let open_to_roles = hours.receiver.is_none() || matches!(hours.state, State::Disputed | State::Held);
+        acts(by, hours.giver)
+            || hours.receiver.is_some_and(|receiver| acts(by, receiver))
+            || keeps(by)
+            || (has_role(by) && open_to_roles)
+    }
+
+    fn against_answer(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
+        let desk = matches!(command, Command::Resolve(..) | Command::Release(..) | Command::MarkTold(..));
+        if desk && !has_role(by) {
+            reasons.insert("FORBIDDEN");
+        }
+        if !Self::visible(by, hours) {
+            // What is hidden looks missing, and nothing else is said of it.
+            reasons.insert("NOT_FOUND");
+            return;
+        }
+        let party = acts(by, hours.giver) || hours.receiver.is_some_and(|receiver| acts(by, receiver));
+        let waits = matches!(hours.state, State::Logged | State::Countered);
+        let wrong = match *command {
+            Command::Confirm(_) => {
+                self.against_yes(by, hours, hours.counter.unwrap_or(hours.minutes), reasons);
+                !waits
+            }
+            Command::Counter(_, figure) => {
+                within(figure, hours.most(), reasons);
+                if counts_at_once(hours, figure) {
+                    self.against_yes(by, hours, figure, reasons);
+                } else {
+                    against_saying_yes(by, hours, reasons);
+                }
+                !waits
+            }
+            Command::Decline(_, stale) => {
+                against_party(party, stale, reasons);
+                hours.state != State::Logged
+            }
+            Command::Dispute(_, stale) => {
+                against_party(party, stale, reasons);
+                let late = hours.confirmed_at.is_some_and(|at| at + 60 * DAY < self.now);
+                if hours.state == State::Confirmed && late {
+                    reasons.insert("TOO_LATE");
+                }
+                !(waits || matches!(hours.state, State::Held | State::Confirmed))
+            }
+            Command::Resolve(_, decision) => {
+                against_deciding(by, hours, reasons);
+                if let Decision::Confirm(figure) = decision {
+                    within(figure, hours.most(), reasons);
+                }
+                let counted = hours.confirmed_at.is_some();
+                let idle = matches!(decision, Decision::Uphold | Decision::Reverse) && !counted;
+                hours.state != State::Disputed || idle
+            }
+            Command::Release(_, release) => {
+                against_deciding(by, hours, reasons);
+                let rest = self.rest(hours);
+                if release == app::exchange::Release::FundGivesRest && rest > 0 && !self.open(FUND, rest) {
+                    reasons.insert("FUND_EXHAUSTED");
+                }
+                hours.state != State::Held
+            }
+            Command::Reverse(_) => self.against_undoing(by, hours, reasons),
+            Command::MarkTold(_, stale) => {
+                if stale {
+                    reasons.insert("STALE");
+                }
+                !waits
+            }
+            _ => false,
+        };
+        if wrong {
+            reasons.insert("WRONG_STATE");
+        }
+    }
+
+    /// What is missing before held hours can be posted. Whoever is below the target already is given all of it.
+    pub fn rest(&self, hours: &Hours) -> i64 {
+        let receiver = hours.receiver.unwrap_or(FUND);
+        (hours.minutes - (self.balance[receiver] - self.floor_of(receiver))).clamp(0, hours.minutes)
+    }
+
+    fn against_yes(&self, by: usize, hours: &Hours, figure: i64, reasons: &mut Reasons) {
+        against_saying_yes(by, hours, reasons);
+        if hours.debtor() == Some(FUND) && !self.open(FUND, figure) {
+            reasons.insert("FUND_EXHAUSTED");
+        }
+    }
+
+    fn against_undoing(&self, by: usize, hours: &Hours, reasons: &mut Reasons) -> bool {
+        match hours.state {
+            State::Confirmed if acts(by, hours.giver) => {
+                if hours.confirmed_at.is_some_and(|at| at + 60 * DAY < self.now) {
+                    reasons.insert("TOO_LATE");
+                }
+            }
+            State::Confirmed => against_deciding(by, hours, reasons),
+            State::Reversed => {
+                against_deciding(by, hours, reasons);
+                if hours.restored {
+                    reasons.insert("ALREADY_REVERSED");
+                }
+            }
+            _ => {}
+        }
+        !matches!(hours.state, State::Confirmed | State::Reversed)
+    }
+}
+
+/// Whether a figure needs no further word of the other side.
+pub fn counts_at_once(hours: &Hours, figure: i64) -> bool {
+    match hours.counter {
+        Some(counter) => figure <= counter,
+        None => figure >= hours.minutes,
+    }
+}
+
+fn against_party(party: bool, stale: bool, reasons: &mut Reasons) {
+    if !party {
+        reasons.insert("FORBIDDEN");
+    }
+    if stale {
+        reasons.insert("STALE");
+    }
+}
+
+/// The keeper's own desk: nobody gives to themselves from it.
+fn against_keeping(by: usize, member: usize, reasons: &mut Reasons) {
+    if !keeps(by) {
+        reasons.insert("FORBIDDEN");
+    }
+    if circle(member).contains(&by) {
+        reasons.insert("INVOLVED");
+    }
+}
+
+/// The receiver says yes, or a role holder for the bank; the giver to a lower figure.
+fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
+    if hours.state == State::Countered {
+        if !acts(by, hours.giver) {
+            reasons.insert("FORBIDDEN");
+        }
+        return;
+    }
+    match hours.receiver {
+        Some(receiver) if acts(by, receiver) => {
+            let own_time = receiver == by && !people(hours.giver).contains(&by);
+            if !own_time && circle(hours.giver).contains(&by) {
+                reasons.insert("INVOLVED");
+            }
+        }
+        Some(_) if acts(by, hours.giver) => {
+            reasons.insert("INVOLVED");
+        }
+        Some(_) => {
+            reasons.insert("FORBIDDEN");
+        }
+        None => {
+            if !has_role(by) {
+                reasons.insert("FORBIDDEN");
+            }
+            if circle(hours.giver).contains(&by) {
+                reasons.insert("INVOLVED");
+            }
+        }
+    }
+}
+
+/// A keeper who does not benefit on either side; where there is none, another role holder who does not.
+fn against_deciding(by: usize, hours: &Hours, reasons: &mut Reasons) {
+    let benefits = |person| {
+        circle(hours.giver).contains(&person)
+            || hours.receiver.is_some_and(|receiver| circle(receiver).contains(&person))
+    };
+    if benefits(by) {
+        reasons.insert("INVOLVED");
+    }
+    if !has_role(by) || (!keeps(by) && !benefits(KEEPER)) {
+        reasons.insert("FORBIDDEN");
+    }
+}

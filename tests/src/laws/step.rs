@@ -1,0 +1,240 @@
+//! What may happen in a history, and how such histories are drawn.
+
+use app::exchange::Release;
+use domain::bank::Rules;
+use domain::exchange::Counting;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::village::{HOUSEHOLD, STRANGER};
+
+/// How somebody decides a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Confirm(i64),
+    Decline,
+    Uphold,
+    Reverse,
+}
+
+/// Hours as they are sent: the days are counted back from today while they are drawn, then since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Log {
+    pub giver: usize,
+    /// `None` for the bank.
+    pub receiver: Option<usize>,
+    pub minutes: i64,
+    pub first: i32,
+    pub last: i32,
+    pub gift: bool,
+    pub category: usize,
+    pub distinct: bool,
+}
+
+/// What is sent. Members, people and exchanges are numbers; `stale` names a version that is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Log(Log),
+    Confirm(usize),
+    Counter(usize, i64),
+    Decline(usize, bool),
+    Dispute(usize, bool),
+    Resolve(usize, Decision),
+    Release(usize, Release),
+    Reverse(usize),
+    Donate(usize, Option<usize>, i64),
+    Grant(usize, i64),
+    SetFloor(usize, Option<i64>),
+    Read(usize),
+    MarkTold(usize, bool),
+}
+
+/// Who sends it.
+#[derive(Debug, Clone, Copy)]
+pub enum By {
+    Giver,
+    Receiver,
+    Keeper,
+    Anybody(usize),
+}
+
+/// One step of a history. Exchanges are counted back from the newest.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    Do(By, Command),
+    /// The same command with the same key once more.
+    Again(usize),
+    /// Another command with a key that was used.
+    Misuse(usize),
+    /// Days go by, and the clockwork runs.
+    Pass(i64),
+}
+
+/// A history and the rules of its bank.
+#[derive(Clone)]
+pub struct History {
+    pub floor: i64,
+    pub fund: i64,
+    pub counting: Counting,
+    pub steps: Vec<Step>,
+}
+
+/// A line for each step.
+impl std::fmt::Debug for History {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "floor {}, fund {} a member, {:?}", self.floor, self.fund, self.counting)?;
+        self.steps.iter().enumerate().try_for_each(|(n, step)| writeln!(f, "{n:>3} {step:?}"))
+    }
+}
+
+impl History {
+    /// The rules that it is lived under.
+    pub fn rules(&self) -> Rules {
+        Rules {
+            floor_minutes: self.floor,
+            fund_minutes_per_member: self.fund,
+            counting: self.counting,
+            ..Rules::default()
+        }
+    }
+}
+
+impl Command {
+    /// The command with exchanges as they are numbered from the first, and days since 1970; `None` while there is no
+    /// exchange that it could be about.
+    pub fn settled(self, exchanges: usize, today: i32) -> Option<Self> {
+        let at = |back: usize| exchanges.checked_sub(1).map(|newest| newest - back % exchanges);
+        Some(match self {
+            Self::Log(log) => Self::Log(Log { first: today - log.first, last: today - log.last, ..log }),
+            Self::Confirm(x) => Self::Confirm(at(x)?),
+            Self::Counter(x, figure) => Self::Counter(at(x)?, figure),
+            Self::Decline(x, stale) => Self::Decline(at(x)?, stale),
+            Self::Dispute(x, stale) => Self::Dispute(at(x)?, stale),
+            Self::Resolve(x, decision) => Self::Resolve(at(x)?, decision),
+            Self::Release(x, release) => Self::Release(at(x)?, release),
+            Self::Reverse(x) => Self::Reverse(at(x)?),
+            Self::Read(x) => Self::Read(at(x)?),
+            Self::MarkTold(x, stale) => Self::MarkTold(at(x)?, stale),
+            Self::Donate(..) | Self::Grant(..) | Self::SetFloor(..) => self,
+        })
+    }
+
+    /// The exchange that it is about.
+    pub const fn exchange(self) -> Option<usize> {
+        match self {
+            Self::Confirm(x)
+            | Self::Counter(x, _)
+            | Self::Decline(x, _)
+            | Self::Dispute(x, _)
+            | Self::Resolve(x, _)
+            | Self::Release(x, _)
+            | Self::Reverse(x)
+            | Self::Read(x)
+            | Self::MarkTold(x, _) => Some(x),
+            Self::Log(_) | Self::Donate(..) | Self::Grant(..) | Self::SetFloor(..) => None,
+        }
+    }
+
+    /// Whether it carries an idempotency key.
+    pub const fn keyed(self) -> bool {
+        !matches!(
+            self,
+            Self::Decline(..) | Self::Dispute(..) | Self::SetFloor(..) | Self::Read(_) | Self::MarkTold(..)
+        )
+    }
+}
+
+fn member() -> impl Strategy<Value = usize> {
+    0..=HOUSEHOLD
+}
+
+fn recent() -> impl Strategy<Value = usize> {
+    prop_oneof![5 => 0..3_usize, 1 => 0..12_usize]
+}
+
+fn minutes() -> impl Strategy<Value = i64> {
+    prop_oneof![8 => 1..=120_i64, 2 => 121..=600_i64, 1 => select(vec![-60, 0, 480, 481, 1_440, 1_441, 5_000])]
+}
+
+fn few() -> impl Strategy<Value = i64> {
+    prop_oneof![6 => 1..=90_i64, 1 => 91..=700_i64]
+}
+
+/// Once in eight.
+fn seldom() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.12)
+}
+
+fn log() -> impl Strategy<Value = Command> {
+    let receiver = prop_oneof![6 => member().prop_map(Some), 1 => Just(None)];
+    let days = prop_oneof![12 => Just((0, 0)), 3 => (0..6_i32).prop_map(|n| (n, n)), 2 => (5..80_i32, 0..5_i32),
+        1 => Just((95, 95)), 1 => Just((0, -1))];
+    (member(), receiver, minutes(), days, seldom(), 0..2_usize, prop::bool::weighted(0.8)).prop_map(
+        |(giver, receiver, minutes, (first, last), gift, category, distinct)| {
+            Command::Log(Log { giver, receiver, minutes, first, last, gift, category, distinct })
+        },
+    )
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+    prop_oneof![
+        3 => few().prop_map(Decision::Confirm),
+        1 => Just(Decision::Confirm(2_000)),
+        1 => Just(Decision::Decline),
+        1 => Just(Decision::Uphold),
+        1 => Just(Decision::Reverse),
+    ]
+}
+
+fn release() -> impl Strategy<Value = Release> {
+    select(vec![Release::FundGivesRest, Release::ExtendFloor, Release::AsItIs])
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let to = prop_oneof![2 => member().prop_map(Some), 1 => Just(None)];
+    let floor = prop_oneof![4 => (-600..=0_i64).prop_map(Some), 1 => Just(None), 1 => select(vec![Some(1), Some(-600_001)])];
+    prop_oneof![
+        12 => log(),
+        10 => recent().prop_map(Command::Confirm),
+        5 => (recent(), minutes()).prop_map(|(x, figure)| Command::Counter(x, figure)),
+        2 => (recent(), seldom()).prop_map(|(x, stale)| Command::Decline(x, stale)),
+        4 => (recent(), seldom()).prop_map(|(x, stale)| Command::Dispute(x, stale)),
+        6 => (recent(), decision()).prop_map(|(x, decision)| Command::Resolve(x, decision)),
+        5 => (recent(), release()).prop_map(|(x, release)| Command::Release(x, release)),
+        7 => recent().prop_map(Command::Reverse),
+        3 => (member(), to, few()).prop_map(|(from, to, minutes)| Command::Donate(from, to, minutes)),
+        2 => (member(), few()).prop_map(|(to, minutes)| Command::Grant(to, minutes)),
+        2 => (member(), floor).prop_map(|(member, floor)| Command::SetFloor(member, floor)),
+        3 => recent().prop_map(Command::Read),
+        1 => (recent(), seldom()).prop_map(|(x, stale)| Command::MarkTold(x, stale)),
+    ]
+}
+
+fn by() -> impl Strategy<Value = By> {
+    prop_oneof![
+        4 => Just(By::Giver),
+        4 => Just(By::Receiver),
+        3 => Just(By::Keeper),
+        3 => (0..=STRANGER).prop_map(By::Anybody),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        40 => (by(), command()).prop_map(|(by, command)| Step::Do(by, command)),
+        3 => (0..8_usize).prop_map(Step::Again),
+        1 => (0..8_usize).prop_map(Step::Misuse),
+        3 => select(vec![1_i64, 3, 21, 22, 61, 95]).prop_map(Step::Pass),
+    ]
+}
+
+/// A history of so many steps, under rules that make its laws bite.
+pub fn history(steps: std::ops::Range<usize>) -> impl Strategy<Value = History> {
+    let counting = prop_oneof![
+        8 => Just(Counting::BetweenMembers),
+        1 => Just(Counting::FromFund),
+        1 => Just(Counting::Gift),
+    ];
+    (select(vec![-720_i64, -240, -120, 0]), select(vec![720_i64, 60, 15, 0]), counting, prop::collection::vec(step(), steps))
+        .prop_map(|(floor, fund, counting, steps)| History { floor, fund, counting, steps })
+}

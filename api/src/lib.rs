@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod graphql;
 pub mod messages;
 pub mod problem;

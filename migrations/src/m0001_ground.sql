@@ -440,6 +440,7 @@ CREATE TABLE exchange (
     logged_at BIGINT,
     told_at BIGINT,
     confirm_due_at BIGINT,
+    lapse_due_at BIGINT,
     confirmed_by uuid,
     confirmed_at BIGINT,
     confirmed_how TEXT,
@@ -465,6 +466,7 @@ CREATE INDEX exchange_received_on ON exchange (receiver_id, last_day);
 CREATE INDEX exchange_day ON exchange (bank_id, last_day);
 CREATE INDEX exchange_waiting ON exchange (bank_id, state, id);
 CREATE INDEX exchange_due ON exchange (confirm_due_at) WHERE confirm_due_at IS NOT NULL;
+CREATE INDEX exchange_lapsing ON exchange (lapse_due_at) WHERE lapse_due_at IS NOT NULL;
 CREATE INDEX exchange_of_listing ON exchange (listing_id);
 
 -- What a text was before it was corrected.

@@ -115,4 +115,3 @@ pub fn code(answer: &Value) -> String {
         .unwrap_or_else(|| panic!("no code: {answer:#}"))
         .to_owned()
 }
-

@@ -93,7 +93,7 @@ fn round_of(
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let outcome = runner.run(&step::history(10..40), |history| {
+    let outcome = runner.run(&step::history(20..60), |history| {
         runtime.block_on(one(&store, way, &history, tally, &broken)).map_err(TestCaseError::fail)
     });
     runtime.block_on(store.close()).unwrap();

@@ -20,6 +20,8 @@ mod members;
 mod migrations;
 mod practice;
 mod races;
+mod refusal;
 mod round_trips;
+mod schema;
 mod seed;
 mod sign_in;

@@ -182,8 +182,8 @@ on_both_engines! {
 
     async fn nobody_answers_a_proposal_and_it_lapses(bank: Bank) {
         let proposed = bank.app.propose_exchange(&bank.ben.actor, proposal(&bank, 60), &key()).await.unwrap();
-        bank.clock.advance_days(29);
-        assert_eq!(bank.app.run_clockwork().await.unwrap().lapsed, 0);
+        bank.clock.advance_days(34);
+        assert_eq!(bank.app.run_clockwork().await.unwrap().lapsed, 0, "thirty days after the day it was meant for");
         bank.clock.advance_days(2);
         assert_eq!(bank.app.run_clockwork().await.unwrap().lapsed, 1);
         let lapsed = bank.app.exchange(&bank.ben.actor, proposed.facts().id).await.unwrap();

@@ -40,7 +40,9 @@ impl Served {
     /// The types that are ours.
     pub fn own(&self) -> impl Iterator<Item = (&String, &Value)> {
         let native = ["Int", "Float", "String", "Boolean", "ID"];
-        self.types.iter().filter(move |(name, _)| !name.starts_with("__") && !native.contains(&name.as_str()))
+        self.types
+            .iter()
+            .filter(move |(name, _)| !name.starts_with("__") && !native.contains(&name.as_str()))
     }
 
     /// The fields of a type.
@@ -81,7 +83,11 @@ fn the_schema_that_is_checked_in_is_the_one_that_is_served() {
         std::fs::write(&path, &served).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    let first = kept.lines().zip(served.lines()).enumerate().find(|(_, (kept, served))| kept != served);
+    let first = kept
+        .lines()
+        .zip(served.lines())
+        .enumerate()
+        .find(|(_, (kept, served))| kept != served);
     assert!(
         kept == served,
         "schema.graphql differs from what is served, first at {first:?}; EVENHOUR_UPDATE=1 cargo test -p evenhour-tests schema writes it anew"

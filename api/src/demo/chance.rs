@@ -63,9 +63,15 @@ impl SeededIds {
 impl Ids for SeededIds {
     fn next(&self, at: Instant) -> Uuid {
         let mut chance = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let [a, b, c, d, e, f, g, h] = chance.next().to_be_bytes();
-        let [i, j, ..] = chance.next().to_be_bytes();
-        uuid_v7(at, [a, b, c, d, e, f, g, h, i, j])
+        let mut random = [0; 10];
+        let drawn = chance.next().to_be_bytes().into_iter();
+        for (byte, drawn) in random
+            .iter_mut()
+            .zip(drawn.chain(chance.next().to_be_bytes()))
+        {
+            *byte = drawn;
+        }
+        uuid_v7(at, random)
     }
 }
 

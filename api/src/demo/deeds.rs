@@ -249,11 +249,11 @@ fn write_down(draft: &mut Draft, ago: i32, hours: Hours) -> No {
     draft.push(at, Step::Log(no, hours));
     let mut known = at;
     if hand == Hand::Giver {
-        let after = draft.chance.pick(&[1, 3, 14, 16, 26, 39, 62, 88, 110]);
+        let after = draft.chance.pick(&[1_i64, 3, 14, 16, 26, 39, 62, 88, 110]);
         let minutes = draft.chance.between(0, 50);
         let seconds = after
             .unwrap_or(3)
-            .saturating_mul(60_i64)
+            .saturating_mul(60)
             .saturating_add(i64::from(minutes))
             .saturating_mul(60);
         known = at.plus_seconds(seconds);

@@ -27,11 +27,12 @@ pub(super) fn plan(draft: &mut Draft) {
         } else {
             draft.some_time(ago, 8, 21)
         };
+        let endless = ago > OPEN_DAYS || (!is_need && draft.chance.percent(15));
         draft.push(
             at,
             Step::Publish {
                 advert: number,
-                endless: ago > OPEN_DAYS || (!is_need && draft.chance.percent(15)),
+                endless,
                 needed_by: advert.needed_in.map(|days| draft.today.plus(days)),
             },
         );

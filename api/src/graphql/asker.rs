@@ -1,9 +1,11 @@
 //! Who asks, in one request: the actor, the language, and what was loaded for it so far.
 
+mod batching;
 mod rows;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::{Actor, App};
 use async_graphql::dataloader::{DataLoader, Loader};
@@ -18,6 +20,9 @@ use crate::view::exchange::ExchangeView;
 use crate::view::listing::ListingView;
 use crate::view::member::MemberView;
 
+pub use batching::Batching;
+use batching::Loads;
+
 /// One request's view of the service.
 pub struct Asker {
     /// The service.
@@ -29,6 +34,7 @@ pub struct Asker {
     /// The address of the client, as far as it is known.
     pub address: Option<std::net::IpAddr>,
     loader: DataLoader<Batches>,
+    loads: Loads,
 }
 
 /// Loads many of a kind in one statement a bank.
@@ -44,12 +50,16 @@ impl Asker {
             app: app.clone(),
             actor: actor.clone(),
         };
+        let loads = Loads::default();
+        let later = loads.clone();
+        let loader = DataLoader::new(batches, move |load| later.push(load)).delay(Duration::ZERO);
         Self {
             app,
             actor,
             locale,
             address,
-            loader: DataLoader::new(batches, tokio::spawn),
+            loader,
+            loads,
         }
     }
 

@@ -170,7 +170,11 @@ pub struct AuthMutation;
 #[Object]
 impl AuthMutation {
     /// Makes somebody a person who can sign in. Joining a bank comes after.
-    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> Result<SignUpPayload> {
+    async fn sign_up(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: SignUpInput,
+    ) -> Result<SignUpPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = RegisterPerson {
@@ -194,7 +198,11 @@ impl AuthMutation {
     }
 
     /// Signs in with a password. A wrong login and a wrong password are answered alike.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: SignInInput,
+    ) -> Result<SignInPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = SignIn {
@@ -209,7 +217,11 @@ impl AuthMutation {
     }
 
     /// Takes the next tokens. A refresh token that is shown twice ends its session: refresh once at a time.
-    async fn refresh_tokens(&self, ctx: &Context<'_>, input: RefreshInput) -> Result<SignInPayload> {
+    async fn refresh_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: RefreshInput,
+    ) -> Result<SignInPayload> {
         let asker = Asker::of(ctx)?;
         let done = asker.app.refresh(&input.refresh_token).await;
         SignInPayload::answer(asker, done.map(|pair| TokenPairView::new(&pair)))
@@ -222,7 +234,11 @@ impl AuthMutation {
     }
 
     /// Changes the password; other sessions end.
-    async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<DonePayload> {
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ChangePasswordInput,
+    ) -> Result<DonePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = ChangePassword {
@@ -236,7 +252,11 @@ impl AuthMutation {
     }
 
     /// Ends one of one's own sessions.
-    async fn revoke_session(&self, ctx: &Context<'_>, input: RevokeSessionInput) -> Result<RevokeSessionPayload> {
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: RevokeSessionInput,
+    ) -> Result<RevokeSessionPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             asker
@@ -248,7 +268,11 @@ impl AuthMutation {
     }
 
     /// Makes a personal access token for a script.
-    async fn create_personal_token(&self, ctx: &Context<'_>, input: CreateTokenInput) -> Result<CreateTokenPayload> {
+    async fn create_personal_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: CreateTokenInput,
+    ) -> Result<CreateTokenPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let name = Label::try_new(&input.name).map_err(|error| Error::invalid("name", error))?;
@@ -274,7 +298,11 @@ impl AuthMutation {
     }
 
     /// Revokes a personal access token, at once.
-    async fn revoke_personal_token(&self, ctx: &Context<'_>, input: RevokeTokenInput) -> Result<RevokeTokenPayload> {
+    async fn revoke_personal_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: RevokeTokenInput,
+    ) -> Result<RevokeTokenPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             asker

@@ -237,7 +237,11 @@ pub struct LedgerMutation;
 #[Object]
 impl LedgerMutation {
     /// Gives one's own time to the fund or to another member.
-    async fn donate(&self, ctx: &Context<'_>, input: DonateInput) -> Result<DonatePayload> {
+    async fn donate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: DonateInput,
+    ) -> Result<DonatePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let from = input::id("fromMemberId", &input.from_member_id)?;
@@ -257,7 +261,11 @@ impl LedgerMutation {
     }
 
     /// The fund gives time to a member; it needs no reason.
-    async fn grant(&self, ctx: &Context<'_>, input: GrantInput) -> Result<GrantPayload> {
+    async fn grant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: GrantInput,
+    ) -> Result<GrantPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let to = input::id("toMemberId", &input.to_member_id)?;
@@ -275,7 +283,11 @@ impl LedgerMutation {
     }
 
     /// Sets how far below zero one member may go. No balance changes.
-    async fn set_floor(&self, ctx: &Context<'_>, input: SetFloorInput) -> Result<SetFloorPayload> {
+    async fn set_floor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: SetFloorInput,
+    ) -> Result<SetFloorPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;

@@ -63,7 +63,11 @@ pub struct PolicyMutation;
 #[Object]
 impl PolicyMutation {
     /// Adopts the next version of the rules, as a coordinator, from now on. Floors follow; no balance changes.
-    async fn adopt_policy(&self, ctx: &Context<'_>, input: AdoptPolicyInput) -> Result<PolicyPayload> {
+    async fn adopt_policy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AdoptPolicyInput,
+    ) -> Result<PolicyPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let bank = input::id("bankId", &input.bank_id)?;

@@ -15,10 +15,10 @@ use crate::error::Result;
 use crate::page::{Listed, Slice, Window};
 use crate::tx::{InBank, Tx};
 
-use self::record::read;
 pub use self::record::ExchangeRecord;
-pub use self::totals::Totals;
+use self::record::read;
 pub(crate) use self::totals::COUNTS;
+pub use self::totals::Totals;
 
 /// Which exchanges a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -248,4 +248,3 @@ impl InBank<'_, Tx> {
         Ok(self.conn.query_one_raw(statement).await?.is_some())
     }
 }
-

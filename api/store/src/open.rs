@@ -28,6 +28,9 @@ pub struct Options {
     pub acquire_timeout: Duration,
     /// How long one statement may run on PostgreSQL.
     pub statement_timeout: Duration,
+    /// Whether SQLite waits for the disk at each commit, as it must for whatever somebody was told is written. Only a
+    /// file that nobody else sees yet, such as a demo while it is made, may do without, and is opened anew afterwards.
+    pub durable: bool,
 }
 
 impl Options {
@@ -39,6 +42,7 @@ impl Options {
             readers: 8,
             acquire_timeout: Duration::from_secs(20),
             statement_timeout: Duration::from_secs(20),
+            durable: true,
         }
     }
 }
@@ -157,7 +161,11 @@ async fn sqlite(options: &Options) -> Result<(sqlx::SqlitePool, sqlx::SqlitePool
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // NORMAL can lose acknowledged rows at power loss.
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(if options.durable {
+            SqliteSynchronous::Full
+        } else {
+            SqliteSynchronous::Off
+        })
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
     // One writer, kept for ever: several compete through the busy handler and wait up to a second.

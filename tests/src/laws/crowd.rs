@@ -31,6 +31,7 @@ struct Crowd {
     village: Village,
     known: Vec<(ExchangeId, i64)>,
     parties: Vec<(usize, Option<usize>)>,
+    states: Vec<State>,
     today: i32,
     /// Donations and grants that were accepted, by their key: whether it was a grant, and the minutes.
     gifts: HashMap<String, (bool, i64)>,
@@ -45,6 +46,7 @@ pub async fn live(store: &Store, history: &History) -> Result<Tally, String> {
         village,
         known: Vec::new(),
         parties: Vec::new(),
+        states: Vec::new(),
         today: day("2026-11-20").days(),
         gifts: HashMap::new(),
         counted: Vec::new(),
@@ -65,8 +67,8 @@ impl Crowd {
         let mut sent: Vec<Sent> = Vec::new();
         for step in steps {
             match *step {
-                Step::Do(by, command) => {
-                    let Some(command) = command.settled(self.known.len(), self.today) else { continue };
+                Step::Do { by, command, likely } => {
+                    let Some(command) = command.settled(&self.states, likely, self.today) else { continue };
                     let by = play::who(by, command, |x| self.parties[x]);
                     sent.push(Sent { by, command, key: key(), done: None });
                 }
@@ -133,6 +135,7 @@ impl Crowd {
         {
             self.known.push((record.facts().id, record.version));
             self.parties.push((log.giver, log.receiver));
+            self.states.push(record.state());
         }
         if record.state() == State::Confirmed && record.facts().counting != Counting::Gift {
             self.counted.push(record);
@@ -150,8 +153,9 @@ impl Crowd {
         let inside = reader.in_bank(self.village.bank);
         let ids: Vec<ExchangeId> = self.known.iter().map(|(id, _)| *id).collect();
         for record in inside.exchanges(&ids).await.unwrap() {
-            let place = self.known.iter_mut().find(|(id, _)| *id == record.facts().id);
-            place.ok_or("an exchange that nobody asked for")?.1 = record.version;
+            let x = self.known.iter().position(|(id, _)| *id == record.facts().id);
+            let x = x.ok_or("an exchange that nobody asked for")?;
+            (self.known[x].1, self.states[x]) = (record.version, record.state());
         }
         let sql = "SELECT kind, minutes, exchange_id FROM transfer WHERE bank_id = $1";
         let bank = self.village.bank.uuid().into();

@@ -3,7 +3,7 @@
 use app::exchange::{LogExchange, ResolveExchange};
 use app::ledger::{Donate, Grant};
 use app::{Actor, AppError, Key};
-use domain::exchange::{Receiver, Resolution};
+use domain::exchange::{Receiver, Resolution, State};
 use domain::id::ExchangeId;
 use domain::minutes::{Balance, Minutes};
 use domain::time::Day;
@@ -66,8 +66,9 @@ impl Play {
         let count = |refused: bool, tally: &mut Tally| if refused { tally.refused += 1 } else { tally.done += 1 };
         match *step {
             Step::Pass(days) => self.pass(days).await,
-            Step::Do(by, command) => {
-                let Some(command) = command.settled(self.known.len(), self.model.today) else { return Ok(()) };
+            Step::Do { by, command, likely } => {
+                let states: Vec<State> = self.model.hours.iter().map(|hours| hours.state).collect();
+                let Some(command) = command.settled(&states, likely, self.model.today) else { return Ok(()) };
                 let by = self.who(by, command);
                 let sent = Sent { by, command, key: key(), done: None };
                 count(self.send(sent).await?, tally);
@@ -217,7 +218,7 @@ impl Play {
             let record = record.ok_or_else(|| format!("exchange {x} is not there"))?;
             let seen = (record.state(), record.facts().minutes.get(), record.facts().counter.map(Minutes::get));
             let silent = (record.told_at.is_some(), record.confirm_due_at.is_some());
-            let told = wanted.told || !matches!(record.state(), domain::exchange::State::Logged | domain::exchange::State::Countered);
+            let told = wanted.told || !matches!(record.state(), State::Logged | State::Countered);
             if seen != (wanted.state, wanted.minutes, wanted.counter) || (!told && silent.0) || silent.1 != wanted.due.is_some() {
                 return Err(format!("exchange {x} is {seen:?} {silent:?}, wanted {wanted:?}"));
             }

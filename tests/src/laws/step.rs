@@ -2,7 +2,7 @@
 
 use app::exchange::Release;
 use domain::bank::Rules;
-use domain::exchange::Counting;
+use domain::exchange::{Counting, State};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -58,10 +58,11 @@ pub enum By {
     Anybody(usize),
 }
 
-/// One step of a history. Exchanges are counted back from the newest.
+/// One step of a history. Exchanges are counted back from the newest, among those in which it may succeed, if there
+/// are any and `likely` says so.
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
-    Do(By, Command),
+    Do { by: By, command: Command, likely: bool },
     /// The same command with the same key once more.
     Again(usize),
     /// Another command with a key that was used.
@@ -101,9 +102,13 @@ impl History {
 
 impl Command {
     /// The command with exchanges as they are numbered from the first, and days since 1970; `None` while there is no
-    /// exchange that it could be about.
-    pub fn settled(self, exchanges: usize, today: i32) -> Option<Self> {
-        let at = |back: usize| exchanges.checked_sub(1).map(|newest| newest - back % exchanges);
+    /// exchange that it could be about. `states` are those of the exchanges.
+    pub fn settled(self, states: &[State], likely: bool, today: i32) -> Option<Self> {
+        let mut of: Vec<usize> = (0..states.len()).filter(|x| likely && self.suits(states[*x])).collect();
+        if of.is_empty() {
+            of = (0..states.len()).collect();
+        }
+        let at = |back: usize| of.len().checked_sub(1).map(|newest| of[newest - back % of.len()]);
         Some(match self {
             Self::Log(log) => Self::Log(Log { first: today - log.first, last: today - log.last, ..log }),
             Self::Confirm(x) => Self::Confirm(at(x)?),
@@ -117,6 +122,22 @@ impl Command {
             Self::MarkTold(x, stale) => Self::MarkTold(at(x)?, stale),
             Self::Donate(..) | Self::Grant(..) | Self::SetFloor(..) => self,
         })
+    }
+
+    /// Whether it may succeed with an exchange in this state.
+    fn suits(self, state: State) -> bool {
+        use State::{Confirmed, Countered, Disputed, Held, Logged, Reversed};
+        match self {
+            Self::Confirm(_) | Self::Counter(..) | Self::Read(_) | Self::MarkTold(..) => {
+                matches!(state, Logged | Countered)
+            }
+            Self::Decline(..) => state == Logged,
+            Self::Dispute(..) => matches!(state, Logged | Countered | Held | Confirmed),
+            Self::Resolve(..) => state == Disputed,
+            Self::Release(..) => state == Held,
+            Self::Reverse(_) => matches!(state, Confirmed | Reversed),
+            _ => true,
+        }
     }
 
     /// The exchange that it is about.
@@ -210,18 +231,33 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn by() -> impl Strategy<Value = By> {
+/// Who sends it: usually whoever it is open to.
+fn by(command: Command) -> impl Strategy<Value = By> {
+    let (giver, receiver, keeper) = match command {
+        Command::Log(_) => (5, 5, 3),
+        Command::Confirm(_) | Command::Counter(..) | Command::Read(_) => (3, 12, 1),
+        Command::Decline(..) | Command::Dispute(..) => (6, 6, 1),
+        Command::Resolve(..) | Command::Release(..) | Command::MarkTold(..) => (1, 1, 12),
+        Command::Reverse(_) => (6, 1, 8),
+        Command::Donate(..) => (12, 1, 1),
+        Command::Grant(..) | Command::SetFloor(..) => (1, 1, 12),
+    };
     prop_oneof![
-        4 => Just(By::Giver),
-        4 => Just(By::Receiver),
-        3 => Just(By::Keeper),
-        3 => (0..=STRANGER).prop_map(By::Anybody),
+        giver => Just(By::Giver),
+        receiver => Just(By::Receiver),
+        keeper => Just(By::Keeper),
+        2 => (0..=STRANGER).prop_map(By::Anybody),
     ]
+}
+
+fn doing() -> impl Strategy<Value = Step> {
+    (command(), prop::bool::weighted(0.85))
+        .prop_flat_map(|(command, likely)| by(command).prop_map(move |by| Step::Do { by, command, likely }))
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        40 => (by(), command()).prop_map(|(by, command)| Step::Do(by, command)),
+        40 => doing(),
         3 => (0..8_usize).prop_map(Step::Again),
         1 => (0..8_usize).prop_map(Step::Misuse),
         3 => select(vec![1_i64, 3, 21, 22, 61, 95]).prop_map(Step::Pass),

@@ -3,7 +3,10 @@
 use super::{Served, list, text};
 
 /// Words that a community without clients and prices does not use.
-const NEVER: &[&str] = &["pay", "price", "buy", "sell", "wallet", "customer", "user", "paid", "payment", "payer", "payee", "seller", "buyer", "client"];
+const NEVER: &[&str] = &[
+    "pay", "price", "buy", "sell", "wallet", "customer", "user", "paid", "payment", "payer", "payee", "seller",
+    "buyer", "client",
+];
 
 /// Where such a word stands all the same, and why: the whole phrase.
 const EXCEPTED: &[(&str, &str)] = &[
@@ -71,6 +74,9 @@ fn the_schema_says_gave_and_received_and_never_the_words_of_trade() {
 
 #[test]
 fn words_are_told_apart() {
-    assert_eq!(words("logExchangeAgain: [UserError!]"), ["log", "exchange", "again", "user", "error"]);
+    assert_eq!(
+        words("logExchangeAgain: [UserError!]"),
+        ["log", "exchange", "again", "user", "error"]
+    );
     assert_eq!(words("a payload, USER_ID"), ["a", "payload", "user", "id"]);
 }

@@ -5,13 +5,17 @@ use serde_json::Value;
 use super::{Served, bare, list, text, written};
 
 /// Mutations that take no input, and why.
-const WITHOUT_INPUT: &[(&str, &str)] = &[("signOut", "it ends the session of the token that was shown; there is nothing to say")];
+const WITHOUT_INPUT: &[(&str, &str)] = &[(
+    "signOut",
+    "it ends the session of the token that was shown; there is nothing to say",
+)];
 
-/// Mutations that move time: from one account to another, or not yet but by the same call when it is answered so.
-/// Every other one moves none; it takes `expectedVersion`, or is the same when it is sent twice.
+/// Mutations that are done once under a key: those that move time, or may, and those that ask somebody for something.
+/// Every other one takes `expectedVersion`, or does no harm when it is sent twice.
 const MOVES: &[&str] = &[
     "admitMember",
     "addMember",
+    "applyToBank",
     "confirmExchange",
     "confirmExchanges",
     "counterExchange",
@@ -22,10 +26,11 @@ const MOVES: &[&str] = &[
     "logExchangeAgain",
     "proposeExchange",
     "recordAgreedExchange",
+    "recordMemberDied",
+    "recordMemberLeft",
     "redeemCode",
     "releaseExchange",
     "resolveExchange",
-    "returnMember",
     "reverseExchange",
 ];
 
@@ -46,10 +51,17 @@ async fn every_connection_has_relays_shape() {
             let (name, of) = (text(&asked["name"]), bare(&asked["type"]));
             let paged = argument(asked, "first").is_some() || argument(asked, "after").is_some();
             if of.ends_with("Connection") != paged {
-                faults.push(format!("{owner}.{name}: paging arguments and a connection come together"));
+                faults.push(format!(
+                    "{owner}.{name}: paging arguments and a connection come together"
+                ));
             }
             if paged {
-                for (argued, wanted) in [("first", "Int"), ("after", "String"), ("last", "Int"), ("before", "String")] {
+                for (argued, wanted) in [
+                    ("first", "Int"),
+                    ("after", "String"),
+                    ("last", "Int"),
+                    ("before", "String"),
+                ] {
                     if argument(asked, argued).map(|given| written(&given["type"])).as_deref() != Some(wanted) {
                         faults.push(format!("{owner}.{name} needs {argued}: {wanted}"));
                     }
@@ -57,11 +69,24 @@ async fn every_connection_has_relays_shape() {
             }
         }
     }
-    let page: Vec<_> = served.fields("PageInfo").iter().map(|field| format!("{}: {}", text(&field["name"]), written(&field["type"]))).collect();
-    for wanted in ["hasNextPage: Boolean!", "hasPreviousPage: Boolean!", "startCursor: String", "endCursor: String"] {
+    let page: Vec<_> = served
+        .fields("PageInfo")
+        .iter()
+        .map(|field| format!("{}: {}", text(&field["name"]), written(&field["type"])))
+        .collect();
+    for wanted in [
+        "hasNextPage: Boolean!",
+        "hasPreviousPage: Boolean!",
+        "startCursor: String",
+        "endCursor: String",
+    ] {
         assert!(page.contains(&wanted.to_owned()), "PageInfo needs {wanted}: {page:?}");
     }
-    let connections: Vec<_> = served.types.keys().filter(|name| name.ends_with("Connection")).collect();
+    let connections: Vec<_> = served
+        .types
+        .keys()
+        .filter(|name| name.ends_with("Connection"))
+        .collect();
     assert!(!connections.is_empty());
     for name in connections {
         let fields = served.fields(name);
@@ -89,7 +114,10 @@ async fn every_mutation_takes_one_input_and_returns_its_payload_with_user_errors
     let mut faults = Vec::new();
     for mutation in served.fields(&served.mutation) {
         let name = text(&mutation["name"]);
-        let arguments: Vec<_> = list(&mutation["args"]).iter().map(|argument| (text(&argument["name"]), written(&argument["type"]))).collect();
+        let arguments: Vec<_> = list(&mutation["args"])
+            .iter()
+            .map(|argument| (text(&argument["name"]), written(&argument["type"])))
+            .collect();
         let free = WITHOUT_INPUT.iter().any(|(named, _)| *named == name);
         match arguments.as_slice() {
             [] if free => {}
@@ -102,14 +130,21 @@ async fn every_mutation_takes_one_input_and_returns_its_payload_with_user_errors
             continue;
         };
         let fields = served.fields(payload);
-        if field(fields, "userErrors").map(|field| written(&field["type"])).as_deref() != Some("[UserError!]!") {
+        if field(fields, "userErrors")
+            .map(|field| written(&field["type"]))
+            .as_deref()
+            != Some("[UserError!]!")
+        {
             faults.push(format!("{payload} needs userErrors: [UserError!]!"));
         }
         for changed in fields.iter().filter(|field| field["name"] != "userErrors") {
             let of = written(&changed["type"]);
             let nullable = !of.ends_with('!') || of == "Boolean!" || of.starts_with('[');
             if !nullable {
-                faults.push(format!("{payload}.{} must be nullable: a refusal has none", text(&changed["name"])));
+                faults.push(format!(
+                    "{payload}.{} must be nullable: a refusal has none",
+                    text(&changed["name"])
+                ));
             }
         }
     }
@@ -129,7 +164,9 @@ async fn whatever_moves_time_is_done_once_under_a_key() {
             .map(|key| written(&key["type"]));
         match (MOVES.contains(&name.as_str()), key.as_deref()) {
             (true, Some("String!")) | (false, None) => {}
-            (true, found) => faults.push(format!("{name} moves time and needs idempotencyKey: String!, not {found:?}")),
+            (true, found) => faults.push(format!(
+                "{name} moves time and needs idempotencyKey: String!, not {found:?}"
+            )),
             (false, Some(_)) => faults.push(format!("{name} takes a key: name it in MOVES")),
         }
     }
@@ -152,9 +189,17 @@ async fn scalars_say_where_their_form_is_written_down_and_none_is_a_float() {
         let mut typed: Vec<(String, &Value)> = Vec::new();
         for field in list(&kind["fields"]) {
             typed.push((text(&field["name"]), &field["type"]));
-            typed.extend(list(&field["args"]).iter().map(|argument| (text(&argument["name"]), &argument["type"])));
+            typed.extend(
+                list(&field["args"])
+                    .iter()
+                    .map(|argument| (text(&argument["name"]), &argument["type"])),
+            );
         }
-        typed.extend(list(&kind["inputFields"]).iter().map(|field| (text(&field["name"]), &field["type"])));
+        typed.extend(
+            list(&kind["inputFields"])
+                .iter()
+                .map(|field| (text(&field["name"]), &field["type"])),
+        );
         for (part, of) in typed {
             if bare(of) == "Float" {
                 faults.push(format!("{name}.{part} is a float"));
@@ -169,9 +214,16 @@ async fn scalars_say_where_their_form_is_written_down_and_none_is_a_float() {
 async fn deprecations_say_what_comes_instead() {
     let served = Served::introspect().await;
     for (name, kind) in served.own() {
-        for field in list(&kind["fields"]).iter().filter(|field| field["isDeprecated"] == true) {
+        for field in list(&kind["fields"])
+            .iter()
+            .filter(|field| field["isDeprecated"] == true)
+        {
             let reason = text(&field["deprecationReason"]);
-            assert!(reason.len() > 20 && reason.contains('`'), "{name}.{}: {reason}", text(&field["name"]));
+            assert!(
+                reason.len() > 20 && reason.contains('`'),
+                "{name}.{}: {reason}",
+                text(&field["name"])
+            );
         }
     }
 }

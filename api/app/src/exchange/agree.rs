@@ -5,13 +5,14 @@ use domain::id::{AnyId, BankId, CategoryId, ExchangeId, ListingId, MemberId};
 use domain::member::MandateScope;
 use domain::policy::Operation;
 use domain::text::{Note, Title};
-use domain::time::{Day, Period};
+use domain::time::{Day, Instant, Period};
 use domain::{Error, Refusal};
-use store::{Audience, ExchangeRecord, Happened};
+use store::{Audience, ExchangeRecord, Happened, MemberRecord};
 
 use super::answer::expect;
 use super::entering::{minutes, not_active};
-use crate::{Actor, App, AppError, Key, Result, Work};
+use crate::listing::require_beginner;
+use crate::{Actor, App, AppError, Key, Result, Work, calendar};
 
 /// One member asks another.
 #[derive(Debug, Clone)]
@@ -79,7 +80,11 @@ impl App {
             confirmed_at: None,
             policy_version: work.policy_version(),
         };
-        self.may_begin(&work, &facts).await?;
+        let asking = match side {
+            Side::Giver => command.giver,
+            Side::Receiver => command.receiver,
+        };
+        self.may_begin(&work, &facts, Some(asking)).await?;
         if side == Side::Receiver {
             self.look_at_floor(&work, &facts).await?;
         }
@@ -95,6 +100,7 @@ impl App {
         record.note = command.note.map(Into::into).unwrap_or_default();
         record.discreet = category.discreet;
         record.proposed_by = Some(side);
+        record.lapse_due_at = Some(lapses(&work, &record));
         work.inside().insert_exchange(&record).await?;
         self.open_contacts(&work, &record).await?;
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
@@ -119,12 +125,13 @@ impl App {
         let AnyExchange::Proposed(proposed) = record.exchange() else {
             return Err(Refusal::WrongState { state: record.state() }.into());
         };
-        self.may_begin(&work, &facts).await?;
+        self.may_begin(&work, &facts, None).await?;
         if record.proposed_by == Some(Side::Giver) {
             self.look_at_floor(&work, &facts).await?;
         }
         record.advance(proposed.agree());
         record.agreed_at = Some(work.at());
+        record.lapse_due_at = Some(lapses(&work, &record));
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
         self.finish(work, record).await
@@ -168,15 +175,22 @@ impl App {
     }
 
     /// New things begin between members who are active and have not closed the door to each other.
-    async fn may_begin(&self, work: &Work, facts: &Facts) -> Result<()> {
+    /// Whoever asks has accepted the bank's agreement, once its grace is over (RULES 20).
+    async fn may_begin(&self, work: &Work, facts: &Facts, asking: Option<MemberId>) -> Result<()> {
         let mut ids = vec![facts.giver];
         ids.extend(facts.receiver.member());
         let members = work.inside().members(&ids).await?;
         if members.len() != ids.len() {
             return Err(AppError::not_found("member"));
         }
-        if let Some(member) = members.iter().find(|member| !member.state.may_begin()) {
+        let gone = |member: &&MemberRecord| !member.state.is_around(member.paused_until, work.at());
+        if let Some(member) = members.iter().find(gone) {
             return Err(not_active(member.state));
+        }
+        if let Some(asking) = asking
+            && let Some(member) = members.iter().find(|member| member.id == asking)
+        {
+            require_beginner(work, member).await?;
         }
         if let Some(receiver) = facts.receiver.member()
             && work.inside().blocked(facts.giver, receiver).await?
@@ -200,4 +214,14 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// When nobody's word ends it: some days after it was last spoken of, or after the day it was meant for.
+fn lapses(work: &Work, record: &ExchangeRecord) -> Instant {
+    let days = work.rules().proposal_days;
+    let day = record
+        .facts()
+        .given_on()
+        .map(|day| calendar::start_of(day.plus(1), work.zone()));
+    work.at().max(day.unwrap_or(work.at())).plus_days(days)
 }

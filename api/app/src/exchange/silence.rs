@@ -5,7 +5,7 @@ use domain::id::{AnyId, ExchangeId};
 use domain::policy::Operation;
 use store::{Audience, ExchangeRecord, Happened};
 
-use crate::{Actor, App, Key, Result};
+use crate::{Actor, App, AppError, Key, Result};
 
 /// What one run of the clockwork did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,7 +19,8 @@ pub struct Run {
 impl App {
     /// Confirms what silence has confirmed and ends proposals that nobody answered, up to 500 of each.
     ///
-    /// Each in a transaction of its own, as [`Actor::Job`]: what was answered in between is left alone.
+    /// Each in a transaction of its own, as [`Actor::Job`]: what was answered in between is left alone, and one that
+    /// fails stops no other.
     pub async fn run_clockwork(&self) -> Result<Run> {
         let mut run = Run::default();
         let job = Actor::Job("clockwork");
@@ -27,13 +28,14 @@ impl App {
             let key = Key::try_new(&format!("silence:{}", due.micros()))?.part(id);
             match self.confirm_exchange(&job, id, &key).await {
                 Ok(_) => run.confirmed = run.confirmed.saturating_add(1),
-                Err(error) if error.refusal().is_some() => {}
-                Err(error) => return Err(error),
+                Err(error) => left(&error, id),
             }
         }
-        for id in self.store().reader().unanswered_exchanges(self.now()).await? {
-            if self.lapse(&job, id).await?.is_some() {
-                run.lapsed = run.lapsed.saturating_add(1);
+        for id in self.store().reader().lapsing_exchanges(self.now()).await? {
+            match self.lapse(&job, id).await {
+                Ok(Some(_)) => run.lapsed = run.lapsed.saturating_add(1),
+                Ok(None) => {}
+                Err(error) => left(&error, id),
             }
         }
         Ok(run)
@@ -44,21 +46,24 @@ impl App {
             .work_on(job, Operation::CancelExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
         let mut record = self.locked(&work, id).await?;
-        let last_word = record.agreed_at.unwrap_or(record.created_at);
-        if last_word.plus_days(work.rules().proposal_days) > work.at() {
+        if record.lapse_due_at.is_none_or(|due| due > work.at()) {
             return Ok(None);
         }
         match record.exchange() {
             AnyExchange::Proposed(proposed) => record.advance(proposed.lapse()),
-            // An agreed exchange with a day to come is not over yet.
-            AnyExchange::Agreed(agreed) if agreed.facts().given_on().is_none_or(|day| day < work.today()) => {
-                record.advance(agreed.lapse());
-            }
+            AnyExchange::Agreed(agreed) => record.advance(agreed.lapse()),
             _ => return Ok(None),
         }
         record.ended_at = Some(work.at());
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
         self.finish(work, record).await.map(Some)
+    }
+}
+
+/// One that could not be done waits for the next look.
+fn left(error: &AppError, id: ExchangeId) {
+    if error.refusal().is_none() {
+        tracing::error!(%error, %id, "the clockwork could not end this exchange; it is tried again in a minute");
     }
 }

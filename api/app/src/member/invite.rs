@@ -130,6 +130,12 @@ impl App {
             role: Some(Role::Coordinator),
             ..draft(self.new_id(), bank, None, self.now(), DAYS)
         };
+        // A code that was lost must not make somebody coordinator one day.
+        for earlier in inside.open_invitations(self.now()).await? {
+            if earlier.created_by.is_none() && earlier.role == Some(Role::Coordinator) {
+                inside.end_invitation(earlier.id, self.now()).await?;
+            }
+        }
         let code = Code::new()?;
         inside.insert_invitation(&invitation, &code.hash()).await?;
         tx.commit().await?;

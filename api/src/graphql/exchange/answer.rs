@@ -95,7 +95,11 @@ pub struct AnswerMutation;
 #[Object]
 impl AnswerMutation {
     /// Stands by hours that were logged; the giver confirms a lower figure that the receiver named.
-    async fn confirm_exchange(&self, ctx: &Context<'_>, input: ConfirmExchangeInput) -> Result<ExchangePayload> {
+    async fn confirm_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ConfirmExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -111,7 +115,7 @@ impl AnswerMutation {
     async fn confirm_exchanges(
         &self,
         ctx: &Context<'_>,
-        input: ConfirmExchangesInput,
+        #[graphql(desc = "What is asked for.")] input: ConfirmExchangesInput,
     ) -> Result<ConfirmExchangesPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
@@ -154,7 +158,11 @@ impl AnswerMutation {
     }
 
     /// Names one's own figure: a higher one counts at once, a lower one waits for the giver.
-    async fn counter_exchange(&self, ctx: &Context<'_>, input: CounterExchangeInput) -> Result<ExchangePayload> {
+    async fn counter_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: CounterExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -165,7 +173,11 @@ impl AnswerMutation {
     }
 
     /// This did not happen.
-    async fn decline_exchange(&self, ctx: &Context<'_>, input: ExchangeStepInput) -> Result<ExchangePayload> {
+    async fn decline_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -178,7 +190,11 @@ impl AnswerMutation {
     }
 
     /// This does not look right: somebody who does not benefit will look.
-    async fn dispute_exchange(&self, ctx: &Context<'_>, input: ExchangeStepInput) -> Result<ExchangePayload> {
+    async fn dispute_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -191,7 +207,11 @@ impl AnswerMutation {
     }
 
     /// A word of thanks by the receiver.
-    async fn thank_for_exchange(&self, ctx: &Context<'_>, input: ThankForExchangeInput) -> Result<ExchangePayload> {
+    async fn thank_for_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ThankForExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -202,7 +222,11 @@ impl AnswerMutation {
     }
 
     /// Corrects the texts, the category or the days; what stood there is kept. Minutes are corrected by undoing.
-    async fn edit_exchange(&self, ctx: &Context<'_>, input: EditExchangeInput) -> Result<ExchangePayload> {
+    async fn edit_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: EditExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;

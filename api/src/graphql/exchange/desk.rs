@@ -79,7 +79,11 @@ pub struct DeskMutation;
 #[Object]
 impl DeskMutation {
     /// Decides a dispute. Whoever benefits on either side does not decide.
-    async fn resolve_exchange(&self, ctx: &Context<'_>, input: ResolveExchangeInput) -> Result<ExchangePayload> {
+    async fn resolve_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ResolveExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let resolution = match &input.resolution {
@@ -103,7 +107,11 @@ impl DeskMutation {
     }
 
     /// Lets held hours through.
-    async fn release_exchange(&self, ctx: &Context<'_>, input: ReleaseExchangeInput) -> Result<ExchangePayload> {
+    async fn release_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ReleaseExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let release = match input.by {
             ReleaseBy::FundGivesRest => Release::FundGivesRest,
@@ -121,7 +129,11 @@ impl DeskMutation {
     }
 
     /// Undoes confirmed hours by an opposite transfer, or undoes a mistaken undoing, once.
-    async fn reverse_exchange(&self, ctx: &Context<'_>, input: ReverseExchangeInput) -> Result<ExchangePayload> {
+    async fn reverse_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ReverseExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -134,7 +146,11 @@ impl DeskMutation {
     }
 
     /// A log was printed and handed over: from now on silence can mean yes.
-    async fn mark_exchange_told(&self, ctx: &Context<'_>, input: ExchangeStepInput) -> Result<ExchangePayload> {
+    async fn mark_exchange_told(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;

@@ -110,7 +110,11 @@ pub struct LogMutation;
 #[Object]
 impl LogMutation {
     /// Asks the other side.
-    async fn propose_exchange(&self, ctx: &Context<'_>, input: ProposeExchangeInput) -> Result<ExchangePayload> {
+    async fn propose_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ProposeExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = ProposeExchange {
@@ -133,7 +137,11 @@ impl LogMutation {
     }
 
     /// The other side wants it too.
-    async fn agree_exchange(&self, ctx: &Context<'_>, input: ExchangeStepInput) -> Result<ExchangePayload> {
+    async fn agree_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -143,7 +151,11 @@ impl LogMutation {
     }
 
     /// Takes a proposal back, or says "not now" to it; no words are needed.
-    async fn cancel_exchange(&self, ctx: &Context<'_>, input: ExchangeStepInput) -> Result<ExchangePayload> {
+    async fn cancel_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -156,7 +168,11 @@ impl LogMutation {
     }
 
     /// Hands an agreed exchange back, without reason or mark; the need is open again.
-    async fn hand_back_exchange(&self, ctx: &Context<'_>, input: ExchangeStepInput) -> Result<ExchangePayload> {
+    async fn hand_back_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("exchangeId", &input.exchange_id)?;
@@ -170,7 +186,11 @@ impl LogMutation {
 
     /// Logs hours. The giver's log waits for the receiver; the receiver's counts at once; a bookkeeper records for
     /// others.
-    async fn log_exchange(&self, ctx: &Context<'_>, input: LogExchangeInput) -> Result<ExchangePayload> {
+    async fn log_exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: LogExchangeInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let receiver = input::optional_id("receiverId", input.receiver_id.as_ref())?;
@@ -203,7 +223,7 @@ impl LogMutation {
     async fn record_agreed_exchange(
         &self,
         ctx: &Context<'_>,
-        input: RecordAgreedExchangeInput,
+        #[graphql(desc = "What is asked for.")] input: RecordAgreedExchangeInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
@@ -221,7 +241,11 @@ impl LogMutation {
     }
 
     /// Logs the same again in one call.
-    async fn log_exchange_again(&self, ctx: &Context<'_>, input: LogAgainInput) -> Result<ExchangePayload> {
+    async fn log_exchange_again(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: LogAgainInput,
+    ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = LogAgain {

@@ -39,7 +39,11 @@ pub struct ChangeListingMutation;
 #[Object]
 impl ChangeListingMutation {
     /// Renews a listing in one call, also an expired one.
-    async fn renew_listing(&self, ctx: &Context<'_>, input: RenewListingInput) -> Result<ListingPayload> {
+    async fn renew_listing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: RenewListingInput,
+    ) -> Result<ListingPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("listingId", &input.listing_id)?;
@@ -53,7 +57,11 @@ impl ChangeListingMutation {
     }
 
     /// Rests a listing: nobody else sees it until it is resumed.
-    async fn pause_listing(&self, ctx: &Context<'_>, input: ListingStepInput) -> Result<ListingPayload> {
+    async fn pause_listing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ListingStepInput,
+    ) -> Result<ListingPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("listingId", &input.listing_id)?;
@@ -63,7 +71,11 @@ impl ChangeListingMutation {
     }
 
     /// Opens a rested listing again; if its time ran out meanwhile, it is renewed.
-    async fn resume_listing(&self, ctx: &Context<'_>, input: ListingStepInput) -> Result<ListingPayload> {
+    async fn resume_listing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ListingStepInput,
+    ) -> Result<ListingPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let id = input::id("listingId", &input.listing_id)?;
@@ -73,7 +85,11 @@ impl ChangeListingMutation {
     }
 
     /// Ends a listing. Of a need it is told how it ended.
-    async fn withdraw_listing(&self, ctx: &Context<'_>, input: WithdrawListingInput) -> Result<ListingPayload> {
+    async fn withdraw_listing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: WithdrawListingInput,
+    ) -> Result<ListingPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = WithdrawListing {

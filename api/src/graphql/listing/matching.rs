@@ -137,7 +137,11 @@ pub struct MatchMutation;
 #[Object]
 impl MatchMutation {
     /// Proposes a member for an offer or need. Asked twice, it is one proposal; who said "not now" is left in peace.
-    async fn suggest_match(&self, ctx: &Context<'_>, input: SuggestMatchInput) -> Result<MatchPayload> {
+    async fn suggest_match(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: SuggestMatchInput,
+    ) -> Result<MatchPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let listing = input::id("listingId", &input.listing_id)?;
@@ -155,7 +159,11 @@ impl MatchMutation {
     }
 
     /// Answers a proposal. An answer can be changed while the listing is open.
-    async fn answer_match(&self, ctx: &Context<'_>, input: AnswerMatchInput) -> Result<MatchPayload> {
+    async fn answer_match(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AnswerMatchInput,
+    ) -> Result<MatchPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let listing = input::id("listingId", &input.listing_id)?;

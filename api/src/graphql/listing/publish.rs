@@ -164,14 +164,22 @@ pub struct PublishMutation;
 #[Object]
 impl PublishMutation {
     /// Publishes an offer or a need.
-    async fn publish_listing(&self, ctx: &Context<'_>, input: PublishListingInput) -> Result<ListingPayload> {
+    async fn publish_listing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: PublishListingInput,
+    ) -> Result<ListingPayload> {
         let asker = Asker::of(ctx)?;
         let done = async { asker.app.publish_listing(&asker.actor, input.command()?).await };
         ListingPayload::answer(asker, done.await.map(|seen| ListingView::new(&seen)).map_err(named))
     }
 
     /// Changes what a listing says. Whether it is an offer or a need, a service or a thing, stays.
-    async fn update_listing(&self, ctx: &Context<'_>, input: UpdateListingInput) -> Result<ListingPayload> {
+    async fn update_listing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: UpdateListingInput,
+    ) -> Result<ListingPayload> {
         let asker = Asker::of(ctx)?;
         let id = input.listing_id.clone();
         let done = async { asker.app.update_listing(&asker.actor, input.command()?).await };

@@ -151,7 +151,11 @@ pub struct JoinMutation;
 #[Object]
 impl JoinMutation {
     /// Asks to join a bank. Where it needs no admission, the person is a member at once.
-    async fn apply_to_bank(&self, ctx: &Context<'_>, input: ApplyToBankInput) -> Result<MemberPayload> {
+    async fn apply_to_bank(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ApplyToBankInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = ApplyToBank {
@@ -171,7 +175,11 @@ impl JoinMutation {
     }
 
     /// Takes one's own application back.
-    async fn withdraw_application(&self, ctx: &Context<'_>, input: MemberStepInput) -> Result<MemberPayload> {
+    async fn withdraw_application(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: MemberStepInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
@@ -185,7 +193,11 @@ impl JoinMutation {
     }
 
     /// Admits an applicant: a member from now on, with the start credit where the bank gives one.
-    async fn admit_member(&self, ctx: &Context<'_>, input: AdmitMemberInput) -> Result<MemberPayload> {
+    async fn admit_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AdmitMemberInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
@@ -202,7 +214,11 @@ impl JoinMutation {
     }
 
     /// Does not admit an applicant.
-    async fn decline_applicant(&self, ctx: &Context<'_>, input: MemberStepInput) -> Result<MemberPayload> {
+    async fn decline_applicant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: MemberStepInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
@@ -216,7 +232,11 @@ impl JoinMutation {
     }
 
     /// Enters a member without a login, active at once.
-    async fn add_member(&self, ctx: &Context<'_>, input: AddMemberInput) -> Result<MemberPayload> {
+    async fn add_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AddMemberInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let key = input::key(&input.idempotency_key)?;
@@ -226,7 +246,11 @@ impl JoinMutation {
     }
 
     /// Joins with a code: active at once. A code works once.
-    async fn redeem_code(&self, ctx: &Context<'_>, input: RedeemCodeInput) -> Result<MemberPayload> {
+    async fn redeem_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: RedeemCodeInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let key = input::key(&input.idempotency_key)?;
@@ -250,7 +274,7 @@ impl InviteMutation {
     async fn create_invitation(
         &self,
         ctx: &Context<'_>,
-        input: CreateInvitationInput,
+        #[graphql(desc = "What is asked for.")] input: CreateInvitationInput,
     ) -> Result<CreateInvitationPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
@@ -278,7 +302,11 @@ impl InviteMutation {
     }
 
     /// Ends an invitation before its time, such as a printed code that was lost.
-    async fn end_invitation(&self, ctx: &Context<'_>, input: EndInvitationInput) -> Result<EndInvitationPayload> {
+    async fn end_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: EndInvitationInput,
+    ) -> Result<EndInvitationPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let bank = input::id("bankId", &input.bank_id)?;

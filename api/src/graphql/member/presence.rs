@@ -60,7 +60,11 @@ pub struct PresenceMutation;
 #[Object]
 impl PresenceMutation {
     /// Takes a pause: nobody is asked or matched meanwhile, hours are still recorded.
-    async fn pause_member(&self, ctx: &Context<'_>, input: PauseMemberInput) -> Result<MemberPayload> {
+    async fn pause_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: PauseMemberInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = PauseMember {
@@ -74,28 +78,44 @@ impl PresenceMutation {
     }
 
     /// Is back from a pause.
-    async fn resume_member(&self, ctx: &Context<'_>, input: MemberStepInput) -> Result<MemberPayload> {
+    async fn resume_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: MemberStepInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async { asker.app.resume_member(&asker.actor, input.presence()?).await };
         stepped(asker, &input.member_id, done.await).await
     }
 
     /// Stops new listings, proposals and sign-ups of a member, as a registrar; hours are still recorded.
-    async fn suspend_member(&self, ctx: &Context<'_>, input: MemberStepInput) -> Result<MemberPayload> {
+    async fn suspend_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: MemberStepInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async { asker.app.suspend_member(&asker.actor, input.presence()?).await };
         stepped(asker, &input.member_id, done.await).await
     }
 
     /// Lets a suspended member begin things again.
-    async fn reinstate_member(&self, ctx: &Context<'_>, input: MemberStepInput) -> Result<MemberPayload> {
+    async fn reinstate_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: MemberStepInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async { asker.app.reinstate_member(&asker.actor, input.presence()?).await };
         stepped(asker, &input.member_id, done.await).await
     }
 
     /// Takes back somebody who left, as a registrar: the same record and account, without another start credit.
-    async fn return_member(&self, ctx: &Context<'_>, input: MemberStepInput) -> Result<MemberPayload> {
+    async fn return_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: MemberStepInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async { asker.app.return_member(&asker.actor, input.presence()?).await };
         stepped(asker, &input.member_id, done.await).await
@@ -110,7 +130,11 @@ pub struct LeaveMutation;
 impl LeaveMutation {
     /// Leaves a bank. The account closes at zero: time above goes to the fund or a named member, time below is given by
     /// the fund.
-    async fn leave_bank(&self, ctx: &Context<'_>, input: LeaveBankInput) -> Result<MemberPayload> {
+    async fn leave_bank(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: LeaveBankInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let (command, key) = input.command()?;
@@ -120,7 +144,11 @@ impl LeaveMutation {
     }
 
     /// Writes down, as a registrar, that a member left: by phone, or without a word.
-    async fn record_member_left(&self, ctx: &Context<'_>, input: LeaveBankInput) -> Result<MemberPayload> {
+    async fn record_member_left(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: LeaveBankInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let (command, key) = input.command()?;
@@ -130,7 +158,11 @@ impl LeaveMutation {
     }
 
     /// Writes down, as a registrar, that a member died: matching, listings and notices stop at once.
-    async fn record_member_died(&self, ctx: &Context<'_>, input: LeaveBankInput) -> Result<MemberPayload> {
+    async fn record_member_died(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: LeaveBankInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let (command, key) = input.command()?;

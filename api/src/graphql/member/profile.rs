@@ -95,7 +95,11 @@ pub struct ProfileMutation;
 #[Object]
 impl ProfileMutation {
     /// Changes a profile: one's own, or, with a note that says so, as a registrar.
-    async fn edit_profile(&self, ctx: &Context<'_>, input: EditProfileInput) -> Result<MemberPayload> {
+    async fn edit_profile(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: EditProfileInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let id = input.member_id.clone();
         let done = async { asker.app.edit_profile(&asker.actor, input.command()?).await };
@@ -103,7 +107,11 @@ impl ProfileMutation {
     }
 
     /// Names one more of a household's or organisation's people.
-    async fn add_member_person(&self, ctx: &Context<'_>, input: AddMemberPersonInput) -> Result<MemberPayload> {
+    async fn add_member_person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AddMemberPersonInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = AddPerson {
@@ -117,7 +125,11 @@ impl ProfileMutation {
     }
 
     /// Names one of a household's or organisation's people no more; the last one stays.
-    async fn remove_member_person(&self, ctx: &Context<'_>, input: RemoveMemberPersonInput) -> Result<MemberPayload> {
+    async fn remove_member_person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: RemoveMemberPersonInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = RemovePerson {
@@ -131,7 +143,11 @@ impl ProfileMutation {
     }
 
     /// Replaces the contact details of a member. Whom they are shown to is the member's own choice.
-    async fn set_contacts(&self, ctx: &Context<'_>, input: SetContactsInput) -> Result<MemberPayload> {
+    async fn set_contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: SetContactsInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = SetContacts {
@@ -146,7 +162,11 @@ impl ProfileMutation {
 
     /// Accepts a version of the bank's agreement; by phone or on paper through a helper or registrar. Accepting again
     /// changes nothing.
-    async fn accept_agreement(&self, ctx: &Context<'_>, input: AcceptAgreementInput) -> Result<MemberPayload> {
+    async fn accept_agreement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AcceptAgreementInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;

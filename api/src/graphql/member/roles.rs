@@ -48,7 +48,11 @@ pub struct RoleMutation;
 #[Object]
 impl RoleMutation {
     /// Appoints to a role. Who holds it already gets the new term; somebody new takes over from one caretaker.
-    async fn appoint_role(&self, ctx: &Context<'_>, input: AppointRoleInput) -> Result<RolePayload> {
+    async fn appoint_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AppointRoleInput,
+    ) -> Result<RolePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = AppointRole {
@@ -65,7 +69,11 @@ impl RoleMutation {
     }
 
     /// Gives a role back, or, as a coordinator, takes one. The last coordinator stays until there is another.
-    async fn end_role(&self, ctx: &Context<'_>, input: EndRoleInput) -> Result<MemberPayload> {
+    async fn end_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: EndRoleInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;

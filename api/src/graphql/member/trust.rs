@@ -72,7 +72,11 @@ pub struct TrustMutation;
 #[Object]
 impl TrustMutation {
     /// Chooses a helper. A new mandate takes the place of the one that this helper had.
-    async fn choose_helper(&self, ctx: &Context<'_>, input: ChooseHelperInput) -> Result<MandatePayload> {
+    async fn choose_helper(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: ChooseHelperInput,
+    ) -> Result<MandatePayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = ChooseHelper {
@@ -89,7 +93,11 @@ impl TrustMutation {
     }
 
     /// Ends a mandate at once: by the member, through a registrar on the phone, or by the helper.
-    async fn end_mandate(&self, ctx: &Context<'_>, input: EndMandateInput) -> Result<MemberPayload> {
+    async fn end_mandate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: EndMandateInput,
+    ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let member = input::id("memberId", &input.member_id)?;
@@ -100,7 +108,11 @@ impl TrustMutation {
     }
 
     /// Closes the door to another member: no proposals, no contact details, in either direction. They are not told.
-    async fn block_member(&self, ctx: &Context<'_>, input: BlockMemberInput) -> Result<BlockPayload> {
+    async fn block_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: BlockMemberInput,
+    ) -> Result<BlockPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = input.command()?;
@@ -111,7 +123,11 @@ impl TrustMutation {
     }
 
     /// Opens the door again.
-    async fn unblock_member(&self, ctx: &Context<'_>, input: BlockMemberInput) -> Result<BlockPayload> {
+    async fn unblock_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: BlockMemberInput,
+    ) -> Result<BlockPayload> {
         let asker = Asker::of(ctx)?;
         let done = async {
             let command = input.command()?;

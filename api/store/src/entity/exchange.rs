@@ -36,6 +36,7 @@ pub struct Model {
     pub logged_at: Option<i64>,
     pub told_at: Option<i64>,
     pub confirm_due_at: Option<i64>,
+    pub lapse_due_at: Option<i64>,
     pub confirmed_by: Option<Uuid>,
     pub confirmed_at: Option<i64>,
     pub confirmed_how: Option<String>,

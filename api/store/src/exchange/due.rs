@@ -30,14 +30,12 @@ impl crate::tx::Reader {
             .collect())
     }
 
-    /// Proposals and agreements on which nobody spoke since their bank's days for it, of every bank, up to 500.
-    pub async fn unanswered_exchanges(&self, at: Instant) -> Result<Vec<ExchangeId>> {
+    /// Proposals and agreements that end by themselves now, of every bank, up to 500.
+    pub async fn lapsing_exchanges(&self, at: Instant) -> Result<Vec<ExchangeId>> {
         let engine = crate::dialect::Engine::of(self.get_database_backend());
-        // A day is the shortest that a bank may set; the use case looks at the bank's own rule.
         let statement = engine.statement(
-            "SELECT id, created_at AS due FROM exchange
-              WHERE state IN ('proposed', 'agreed') AND created_at <= $1 ORDER BY created_at LIMIT 500",
-            vec![at.plus_days(-1).micros().into()],
+            "SELECT id, lapse_due_at AS due FROM exchange WHERE lapse_due_at <= $1 ORDER BY lapse_due_at LIMIT 500",
+            vec![at.micros().into()],
         );
         let found = Due::find_by_statement(statement).all(self).await?;
         Ok(found.into_iter().map(|row| ExchangeId::new(row.id)).collect())

@@ -51,6 +51,8 @@ pub struct ExchangeRecord {
     pub told_at: Option<Instant>,
     /// When silence confirms it; `None` where it never does.
     pub confirm_due_at: Option<Instant>,
+    /// When a proposal or an agreement ends by itself, if nobody says anything.
+    pub lapse_due_at: Option<Instant>,
     /// Who confirmed it; `None` for the clockwork.
     pub confirmed_by: Option<PersonId>,
     /// `receiver`, `recorded`, `silence`, `bookkeeper`, `giver` (who accepted a lower figure).
@@ -94,6 +96,7 @@ impl ExchangeRecord {
             logged_at: None,
             told_at: None,
             confirm_due_at: None,
+            lapse_due_at: None,
             confirmed_by: None,
             confirmed_how: None,
             ended_by: None,
@@ -127,6 +130,9 @@ impl ExchangeRecord {
         let exchange = exchange.into();
         self.facts = *exchange.facts();
         self.state = exchange.state();
+        if !matches!(self.state, State::Proposed | State::Agreed) {
+            self.lapse_due_at = None;
+        }
     }
 
     /// Corrects the days that it was given on; minutes are corrected by reversal only.
@@ -166,6 +172,7 @@ impl ExchangeRecord {
             logged_at: self.logged_at.map(Instant::micros),
             told_at: self.told_at.map(Instant::micros),
             confirm_due_at: self.confirm_due_at.map(Instant::micros),
+            lapse_due_at: self.lapse_due_at.map(Instant::micros),
             confirmed_by: self.confirmed_by.map(PersonId::uuid),
             confirmed_at: self.facts.confirmed_at.map(Instant::micros),
             confirmed_how: self.confirmed_how.clone(),
@@ -225,6 +232,7 @@ pub(super) fn read(row: exchange::Model) -> Result<ExchangeRecord> {
         logged_at: row.logged_at.map(Instant::from_micros),
         told_at: row.told_at.map(Instant::from_micros),
         confirm_due_at: row.confirm_due_at.map(Instant::from_micros),
+        lapse_due_at: row.lapse_due_at.map(Instant::from_micros),
         confirmed_by: row.confirmed_by.map(PersonId::new),
         confirmed_how: row.confirmed_how,
         ended_by: row.ended_by.map(PersonId::new),

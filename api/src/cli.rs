@@ -25,7 +25,7 @@ pub use serve::listen;
 pub use settings::{ForDatabase, ForInvitations, ForServer, Settings};
 
 use crate::config::{Config, keys};
-use crate::telemetry::{self, Filter};
+use crate::telemetry::{self, Filter, Format};
 
 /// Evenhour, a time bank service: members give each other time, and an hour is an hour.
 #[derive(Debug, Parser)]
@@ -37,7 +37,8 @@ struct Evenhour {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    // The demo comes here: `/// Two banks full of life … \n Demo(crate::demo::Arguments)`, and one arm in `run`.
+    /// Serves two banks full of life, made up for trying everything out; needs nothing
+    Demo(crate::demo::Arguments),
     /// Serves the banks of a database, until SIGTERM or Ctrl-C
     Serve {
         #[command(flatten)]
@@ -83,6 +84,13 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Demo(given) => {
+            telemetry::begin(&Filter::quiet(), Format::Text);
+            block_on(async {
+                Box::pin(crate::demo::run(given)).await?;
+                Ok(ExitCode::SUCCESS)
+            })
+        }
         Command::Serve { settings } => with(&settings, &Filter::serving(), serve::run),
         Command::Migrate { settings } => with(&settings, &Filter::serving(), migrate::run),
         Command::Init(given) => {

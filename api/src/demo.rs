@@ -211,7 +211,7 @@ async fn make(folder: &Folder, arguments: &Arguments) -> Result<told::Kept, Fail
     store.migrate().await?;
     let seeded = Box::pin(seed::seed(&store, seed, today)).await?;
     store.close().await?;
-    let kept = told::Kept::new(seeded, seed, today, arguments.today.is_some(), ahead_micros)?;
+    let kept = told::Kept::new(&seeded, seed, today, arguments.today.is_some(), ahead_micros)?;
     folder.keep(&file, &kept)?;
     Ok(kept)
 }

@@ -70,31 +70,43 @@ fn histories(engine: Engine, way: Way, cases: u32) {
         }
     });
     let (done, refused) = (done.into_inner(), refused.into_inner());
-    println!("{cases} histories, {done} commands done, {refused} refused, {:?}", began.elapsed());
+    println!(
+        "{cases} histories, {done} commands done, {refused} refused, {:?}",
+        began.elapsed()
+    );
 }
 
-fn round_of(
-    engine: Engine,
-    way: Way,
-    cases: u32,
-    seed: u64,
-    tally: (&AtomicU64, &AtomicU64),
-) -> Result<(), String> {
+fn round_of(engine: Engine, way: Way, cases: u32, seed: u64, tally: (&AtomicU64, &AtomicU64)) -> Result<(), String> {
     // What an earlier history of this database broke is not the fault of a smaller one.
     let broken = AtomicUsize::new(0);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let Some(database) = runtime.block_on(Database::fresh(engine)) else {
         return Ok(());
     };
-    let options = Options { writers: 12, ..Options::new(&database.url) };
+    let options = Options {
+        writers: 12,
+        ..Options::new(&database.url)
+    };
     let store = runtime.block_on(Store::open(&options)).unwrap();
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 600,
+        max_shrink_time: 30_000,
+        ..Config::default()
+    };
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let outcome = runner.run(&step::history(20..60), |history| {
-        runtime.block_on(one(&store, way, &history, tally, &broken)).map_err(TestCaseError::fail)
+    let outcome = runner.run(&step::history(1..80), |history| {
+        runtime
+            .block_on(one(&store, way, &history, tally, &broken))
+            .map_err(TestCaseError::fail)
     });
     runtime.block_on(store.close()).unwrap();
     outcome.map_err(|error| match error {
@@ -126,7 +138,9 @@ async fn one(
 
 /// Thousands when there is time.
 fn many(usual: u32, long_run: u32) -> u32 {
-    let asked = std::env::var("EVENHOUR_TEST_HISTORIES").ok().and_then(|text| text.parse().ok());
+    let asked = std::env::var("EVENHOUR_TEST_HISTORIES")
+        .ok()
+        .and_then(|text| text.parse().ok());
     asked.unwrap_or(if long() { long_run } else { usual })
 }
 

@@ -127,6 +127,35 @@ on_both_engines! {
         bank.verify().await;
     }
 
+    async fn what_silence_never_confirms_stands_on_the_desk(bank: Bank) {
+        let first = logged(&bank, &bank.amira, bank.hours(bank.amira.member, bank.ben.member, 60)).await;
+        let care = LogExchange { receiver: Receiver::Bank, ..bank.hours(bank.amira.member, bank.ben.member, 45) };
+        let care = logged(&bank, &bank.amira, care).await;
+        let desk = |who: &Who| {
+            let (app, actor, id) = (bank.app.clone(), who.actor.clone(), bank.id);
+            async move { app.desk(&actor, id, app::Window::first(20)).await }
+        };
+        let ids = |page: app::Slice<store::ExchangeRecord>| page.items.iter().map(|record| record.facts().id).collect::<Vec<_>>();
+        assert_eq!(ids(desk(&bank.yusuf).await.unwrap()), [care.facts().id]);
+        bank.clock.advance_days(22);
+        assert_eq!(ids(desk(&bank.yusuf).await.unwrap()), [care.facts().id, first.facts().id]);
+        // A registrar confirms for the bank, and sees no log between members.
+        assert_eq!(ids(desk(&bank.samuel).await.unwrap()), [care.facts().id]);
+        assert_eq!(desk(&bank.ben).await.unwrap_err().code(), "FORBIDDEN");
+    }
+
+    async fn after_a_decline_the_giver_can_ask_for_a_look_and_it_opens_no_contact(bank: Bank) {
+        let record = logged(&bank, &bank.amira, bank.hours(bank.amira.member, bank.ben.member, 60)).await;
+        let id = record.facts().id;
+        let declined = bank.app.decline_exchange(&bank.ben.actor, id, record.version).await.unwrap();
+        assert_eq!(declined.state(), State::Declined);
+        let receiver = bank.app.dispute_exchange(&bank.ben.actor, id, declined.version).await.unwrap_err();
+        assert_eq!(receiver.code(), "FORBIDDEN");
+        let asked = bank.app.dispute_exchange(&bank.amira.actor, id, declined.version).await.unwrap();
+        assert_eq!(asked.state(), State::Disputed);
+        assert!(bank.app.contacts(&bank.amira.actor, bank.ben.member).await.unwrap().is_empty());
+    }
+
     async fn a_lower_figure_is_posted_by_the_givers_silence(bank: Bank) {
         let hours = bank.hours(bank.amira.member, bank.ben.member, 60);
         bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();

@@ -66,8 +66,8 @@ async fn answer(
 
 /// Whoever the row lets through, in the capacity that the operation is about.
 fn allowed(row: &Row) -> Option<&'static str> {
-    let by_role = ["coordinator", "bookkeeper", "registrar", "moderator", "facilitator"];
-    let by_side = ["party", "member", "helper", "waits", "other"];
+    let by_role = ["coord", "book", "reg", "mod", "facil"];
+    let by_side = ["party", "member", "across", "helper", "waits", "other"];
     let order: Vec<_> = match row.operation.need() {
         Need::Role(_) | Need::AnyRole => by_role.iter().chain(&by_side).collect(),
         _ => by_side.iter().chain(&by_role).collect(),

@@ -102,7 +102,9 @@ impl Village {
         inside.insert_member(&household).await.unwrap();
         self.members.push(household.id);
         self.accounts.push(account.id);
-        let named = (0..PEOPLE.len()).map(|n| (n, n)).chain([(HOUSEHOLD, 0), (HOUSEHOLD, KEEPER)]);
+        let named = (0..PEOPLE.len())
+            .map(|n| (n, n))
+            .chain([(HOUSEHOLD, 0), (HOUSEHOLD, KEEPER)]);
         for (member, person) in named {
             let row = MemberPerson {
                 id: new_id(),

@@ -129,7 +129,7 @@ pub(super) const PERSONAS: &[(Key, &str)] = &[
 
 impl Kept {
     pub(super) fn new(
-        seeded: Seeded,
+        seeded: &Seeded,
         seed: u64,
         today: Day,
         day_was_given: bool,
@@ -196,7 +196,7 @@ impl Kept {
             ahead_micros,
             banks,
             personas,
-            stories: stories(&seeded)?,
+            stories: stories(seeded)?,
             category,
         })
     }

@@ -105,6 +105,27 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         slice.try_map(read)
     }
 
+    /// A page of what stands on the desk, newest first; logs that silence never confirms count from this instant on.
+    pub async fn desk_page(&self, silent_since: Instant, window: Window<Uuid>) -> Result<Slice<ExchangeRecord>> {
+        let sql = "SELECT x.* FROM exchange x WHERE x.bank_id = $1
+                      AND x.state IN ('held', 'disputed', 'logged', 'countered')
+                      AND (x.state IN ('held', 'disputed') OR x.receiver_id IS NULL
+                           OR (x.confirm_due_at IS NULL AND x.logged_at <= $2))"
+            .to_owned();
+        let values = vec![silent_since.micros().into()];
+        let slice: Slice<exchange::Model> = self
+            .page(
+                Listed {
+                    sql,
+                    values,
+                    key: "x.id",
+                },
+                window,
+            )
+            .await?;
+        slice.try_map(read)
+    }
+
     /// What the texts of an exchange were before they were corrected, newest first.
     pub async fn revisions(&self, exchange: ExchangeId) -> Result<Vec<Revision>> {
         let statement = self.statement(

@@ -188,6 +188,13 @@ impl Exchange<Confirmed> {
     }
 }
 
+impl Exchange<Declined> {
+    /// The giver asks somebody who does not benefit to look (RULES 9).
+    pub fn dispute(self) -> Exchange<Disputed> {
+        Self::to(self.facts, Disputed(()))
+    }
+}
+
 impl Exchange<Reversed> {
     /// A mistaken reversal is itself reversed, once (RULES 13): it counts again as it did.
     pub fn restore(self) -> Exchange<Confirmed> {

@@ -23,7 +23,10 @@ pub async fn lines(village: &Village) -> Vec<Line> {
     let rows = reader.query_all_raw(statement).await.unwrap();
     let account = |n: usize| {
         let id = village.accounts[n].uuid();
-        let row = rows.iter().find(|row| row.try_get::<uuid::Uuid>("", "id").unwrap() == id).unwrap();
+        let row = rows
+            .iter()
+            .find(|row| row.try_get::<uuid::Uuid>("", "id").unwrap() == id)
+            .unwrap();
         let figure = |column: &str| row.try_get::<i64>("", column).unwrap();
         Line {
             balance: figure("balance"),

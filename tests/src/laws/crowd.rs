@@ -53,11 +53,22 @@ pub async fn live(store: &Store, history: &History) -> Result<Tally, String> {
     };
     let mut tally = Tally::default();
     for (n, batch) in history.steps.chunks(BATCH).enumerate() {
-        crowd.batch(batch, &mut tally).await.map_err(|error| format!("batch {n}: {error}"))?;
-        crowd.check().await.map_err(|error| format!("after batch {n}: {error}"))?;
+        crowd
+            .batch(batch, &mut tally)
+            .await
+            .map_err(|error| format!("batch {n}: {error}"))?;
+        crowd
+            .check()
+            .await
+            .map_err(|error| format!("after batch {n}: {error}"))?;
     }
     crowd.village.clock.advance_days(400);
-    crowd.village.app.run_clockwork().await.map_err(|error| format!("the clockwork: {error}"))?;
+    crowd
+        .village
+        .app
+        .run_clockwork()
+        .await
+        .map_err(|error| format!("the clockwork: {error}"))?;
     crowd.check().await?;
     Ok(tally)
 }
@@ -68,9 +79,19 @@ impl Crowd {
         for step in steps {
             match *step {
                 Step::Do { by, command, likely } => {
-                    let Some(command) = command.settled(&self.states, likely, self.today) else { continue };
-                    let by = play::who(by, command, |x| self.parties[x]);
-                    sent.push(Sent { by, command, key: key(), done: None });
+                    let Some(command) = command.settled(&self.states, likely, self.today) else {
+                        continue;
+                    };
+                    let by = play::who(by, command, |x| {
+                        let (giver, receiver) = self.parties[x];
+                        (giver, receiver, self.states[x])
+                    });
+                    sent.push(Sent {
+                        by,
+                        command,
+                        key: key(),
+                        done: None,
+                    });
                 }
                 Step::Again(_) | Step::Misuse(_) => sent.extend(sent.last().cloned()),
                 Step::Pass(days) => {
@@ -96,7 +117,10 @@ impl Crowd {
             let said = task.await.map_err(|error| error.to_string())?;
             self.take(sent, said, &mut subjects, tally)?;
         }
-        clockwork.await.map_err(|error| error.to_string())?.map_err(|error| format!("the clockwork: {error}"))?;
+        clockwork
+            .await
+            .map_err(|error| error.to_string())?
+            .map_err(|error| format!("the clockwork: {error}"))?;
         Ok(())
     }
 
@@ -164,12 +188,14 @@ impl Crowd {
         self.gifts_are_there(&rows)?;
         for record in &self.counted {
             let (id, minutes) = (record.facts().id.uuid(), record.facts().minutes.get());
-            let moved = |row: &&Row| {
-                row.exchange_id == Some(id) && matches!(row.kind.as_str(), "exchange" | "resolution")
-            };
+            let moved =
+                |row: &&Row| row.exchange_id == Some(id) && matches!(row.kind.as_str(), "exchange" | "resolution");
             let moved: Vec<i64> = rows.iter().filter(moved).map(|row| row.minutes).collect();
             if moved != [minutes] {
-                return Err(format!("{} counted at {minutes}, and {moved:?} moved", record.facts().id));
+                return Err(format!(
+                    "{} counted at {minutes}, and {moved:?} moved",
+                    record.facts().id
+                ));
             }
         }
         Ok(())
@@ -183,8 +209,12 @@ impl Crowd {
                 .filter(|row| row.kind == kind && row.exchange_id.is_none())
                 .map(|row| row.minutes)
                 .collect();
-            let mut wanted: Vec<i64> =
-                self.gifts.values().filter(|gift| gift.0 == grant).map(|gift| gift.1).collect();
+            let mut wanted: Vec<i64> = self
+                .gifts
+                .values()
+                .filter(|gift| gift.0 == grant)
+                .map(|gift| gift.1)
+                .collect();
             found.sort_unstable();
             wanted.sort_unstable();
             if found != wanted {

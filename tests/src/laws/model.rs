@@ -104,8 +104,14 @@ impl Model {
     /// What a member gave and received, however it counted.
     pub fn gave_received(&self, member: usize) -> (i64, i64) {
         let counted = || self.hours.iter().filter(|hours| hours.counts());
-        let gave = counted().filter(|hours| hours.giver == member).map(|hours| hours.minutes).sum();
-        let received = counted().filter(|hours| hours.receiver == Some(member)).map(|hours| hours.minutes).sum();
+        let gave = counted()
+            .filter(|hours| hours.giver == member)
+            .map(|hours| hours.minutes)
+            .sum();
+        let received = counted()
+            .filter(|hours| hours.receiver == Some(member))
+            .map(|hours| hours.minutes)
+            .sum();
         (gave, received)
     }
 
@@ -121,12 +127,20 @@ pub fn acts(person: usize, member: usize) -> bool {
 }
 
 fn people(member: usize) -> Vec<usize> {
-    if member == HOUSEHOLD { vec![0, KEEPER] } else { vec![member] }
+    if member == HOUSEHOLD {
+        vec![0, KEEPER]
+    } else {
+        vec![member]
+    }
 }
 
 /// Everybody who benefits when a member is credited: its people, and those who live with them.
 fn circle(member: usize) -> Vec<usize> {
-    if people(HOUSEHOLD).contains(&member) { people(HOUSEHOLD) } else { people(member) }
+    if people(HOUSEHOLD).contains(&member) {
+        people(HOUSEHOLD)
+    } else {
+        people(member)
+    }
 }
 
 const fn keeps(person: usize) -> bool {

@@ -13,7 +13,7 @@ use crate::bank::{day, key};
 use crate::laws::books::{self, Line};
 use crate::laws::model::{DAY, Model};
 use crate::laws::step::{By, Command, Decision, History, Log, Step};
-use crate::village::{FUND, KEEPER, Village};
+use crate::village::{FUND, HOUSEHOLD, KEEPER, Village, WELCOMER};
 
 /// What the service said: the exchange, where the command is about one.
 pub type Said = Result<Option<ExchangeRecord>, AppError>;
@@ -41,16 +41,27 @@ pub struct Play {
 pub async fn live(store: &Store, history: &History) -> Result<Tally, String> {
     let village = Village::found(store, history.rules()).await;
     let model = Model::new(history, day("2026-11-20").days());
-    let mut play = Play { village, model, known: Vec::new(), sent: Vec::new() };
+    let mut play = Play {
+        village,
+        model,
+        known: Vec::new(),
+        sent: Vec::new(),
+    };
     let mut tally = Tally::default();
     play.compare().await?;
     for (n, step) in history.steps.iter().enumerate() {
-        play.step(step, &mut tally).await.map_err(|error| format!("step {n}: {step:?}: {error}"))?;
-        play.compare().await.map_err(|error| format!("after step {n}: {step:?}: {error}"))?;
+        play.step(step, &mut tally)
+            .await
+            .map_err(|error| format!("step {n}: {step:?}: {error}"))?;
+        play.compare()
+            .await
+            .map_err(|error| format!("after step {n}: {step:?}: {error}"))?;
     }
     // Whatever silence can still confirm is confirmed, so that the next bank of this database finds nothing due.
     play.pass(400).await?;
-    play.compare().await.map_err(|error| format!("after 400 days: {error}"))?;
+    play.compare()
+        .await
+        .map_err(|error| format!("after 400 days: {error}"))?;
     Ok(tally)
 }
 
@@ -68,14 +79,26 @@ impl Play {
             Step::Pass(days) => self.pass(days).await,
             Step::Do { by, command, likely } => {
                 let states: Vec<State> = self.model.hours.iter().map(|hours| hours.state).collect();
-                let Some(command) = command.settled(&states, likely, self.model.today) else { return Ok(()) };
+                let Some(command) = command.settled(&states, likely, self.model.today) else {
+                    return Ok(());
+                };
                 let by = self.who(by, command);
-                let sent = Sent { by, command, key: key(), done: None };
+                let sent = Sent {
+                    by,
+                    command,
+                    key: key(),
+                    done: None,
+                };
                 count(self.send(sent).await?, tally);
                 Ok(())
             }
             Step::Again(back) => {
-                let Some(n) = self.sent.len().checked_sub(1).map(|newest| newest - back % self.sent.len()) else {
+                let Some(n) = self
+                    .sent
+                    .len()
+                    .checked_sub(1)
+                    .map(|newest| newest - back % self.sent.len())
+                else {
                     return Ok(());
                 };
                 let earlier = self.sent[n].clone();
@@ -94,7 +117,10 @@ impl Play {
     }
 
     fn who(&self, by: By, command: Command) -> usize {
-        who(by, command, |x| (self.model.hours[x].giver, self.model.hours[x].receiver))
+        who(by, command, |x| {
+            let hours = &self.model.hours[x];
+            (hours.giver, hours.receiver, hours.state)
+        })
     }
 
     /// Sends a command to both; whether both refused it.
@@ -104,7 +130,10 @@ impl Play {
         let said = send(&self.village, &sent, &self.known).await;
         let refused = match said {
             Ok(_) if !reasons.is_empty() => {
-                return Err(format!("person {} was let through, against {reasons:?}: {:?}", sent.by, sent.command));
+                return Err(format!(
+                    "person {} was let through, against {reasons:?}: {:?}",
+                    sent.by, sent.command
+                ));
             }
             Err(error) if !reasons.contains(error.code()) => {
                 return Err(format!(
@@ -144,15 +173,26 @@ impl Play {
             }
         };
         let wanted = &self.model.hours[x];
-        let found = (record.state(), record.facts().minutes.get(), record.facts().counter.map(Minutes::get));
+        let found = (
+            record.state(),
+            record.facts().minutes.get(),
+            record.facts().counter.map(Minutes::get),
+        );
         if found != (wanted.state, wanted.minutes, wanted.counter) {
             return Err(format!("{command:?} came back as {found:?}, wanted {wanted:?}"));
         }
         // A corrected figure is a new exchange, which nobody was told the id of.
         if self.model.hours.len() > self.known.len() {
             let page = self.village.store.reader();
-            let page = page.in_bank(self.village.bank).exchange_page(&ExchangeFilter::default(), Window::first(20)).await;
-            let new = page.unwrap().items.into_iter().find(|other| other.corrects == Some(id) && !self.knows(other));
+            let page = page
+                .in_bank(self.village.bank)
+                .exchange_page(&ExchangeFilter::default(), Window::first(20))
+                .await;
+            let new = page
+                .unwrap()
+                .items
+                .into_iter()
+                .find(|other| other.corrects == Some(id) && !self.knows(other));
             let new = new.ok_or("a corrected figure left no exchange that corrects")?;
             self.known.push((new.facts().id, new.version));
         }
@@ -174,12 +214,25 @@ impl Play {
 
     /// Another command with the same key is refused.
     async fn misuse(&self, back: usize) -> Result<(), String> {
-        let done: Vec<&Sent> = self.sent.iter().filter(|sent| sent.done.is_some() && sent.by <= 5).collect();
+        let done: Vec<&Sent> = self
+            .sent
+            .iter()
+            .filter(|sent| sent.done.is_some() && sent.by <= 5)
+            .collect();
         let Some(earlier) = done.len().checked_sub(1).map(|newest| done[newest - back % done.len()]) else {
             return Ok(());
         };
         let command = Command::Donate(earlier.by, None, 599_999);
-        match send(&self.village, &Sent { command, ..earlier.clone() }, &self.known).await {
+        match send(
+            &self.village,
+            &Sent {
+                command,
+                ..earlier.clone()
+            },
+            &self.known,
+        )
+        .await
+        {
             Err(error) if error.code() == "IDEMPOTENCY_CONFLICT" => Ok(()),
             other => Err(format!("the key of {earlier:?} served another command: {other:?}")),
         }
@@ -190,7 +243,12 @@ impl Play {
         self.model.today += i32::try_from(days).unwrap();
         self.model.now = app::Clock::now(&*self.village.clock).micros();
         self.model.clockwork();
-        self.village.app.run_clockwork().await.map(drop).map_err(|error| format!("the clockwork: {error}"))
+        self.village
+            .app
+            .run_clockwork()
+            .await
+            .map(drop)
+            .map_err(|error| format!("the clockwork: {error}"))
     }
 
     /// Balances, floors, gave and received, states and figures: the model's. And the laws that need no model.
@@ -216,10 +274,17 @@ impl Play {
         for (x, wanted) in self.model.hours.iter().enumerate() {
             let record = found.iter().find(|record| record.facts().id == self.known[x].0);
             let record = record.ok_or_else(|| format!("exchange {x} is not there"))?;
-            let seen = (record.state(), record.facts().minutes.get(), record.facts().counter.map(Minutes::get));
+            let seen = (
+                record.state(),
+                record.facts().minutes.get(),
+                record.facts().counter.map(Minutes::get),
+            );
             let silent = (record.told_at.is_some(), record.confirm_due_at.is_some());
             let told = wanted.told || !matches!(record.state(), State::Logged | State::Countered);
-            if seen != (wanted.state, wanted.minutes, wanted.counter) || (!told && silent.0) || silent.1 != wanted.due.is_some() {
+            if seen != (wanted.state, wanted.minutes, wanted.counter)
+                || (!told && silent.0)
+                || silent.1 != wanted.due.is_some()
+            {
                 return Err(format!("exchange {x} is {seen:?} {silent:?}, wanted {wanted:?}"));
             }
             self.known[x].1 = record.version;
@@ -228,19 +293,27 @@ impl Play {
     }
 }
 
-/// Who a hint means.
-pub fn who(by: By, command: Command, parties: impl Fn(usize) -> (usize, Option<usize>)) -> usize {
-    let (giver, receiver) = match command {
-        Command::Log(log) => (log.giver, log.receiver),
-        Command::Donate(from, ..) => (from, Some(from)),
-        Command::Grant(to, _) | Command::SetFloor(to, _) => (to, Some(KEEPER)),
-        other => other.exchange().map_or((KEEPER, None), parties),
+/// Who a hint means. `of` gives the sides of an exchange and its state.
+pub fn who(by: By, command: Command, of: impl Fn(usize) -> (usize, Option<usize>, State)) -> usize {
+    let (giver, receiver, state) = match command {
+        Command::Log(log) => (log.giver, log.receiver, State::Logged),
+        Command::Donate(from, ..) => (from, Some(from), State::Logged),
+        Command::Grant(..) | Command::SetFloor(..) => (WELCOMER, None, State::Logged),
+        other => other.exchange().map_or((KEEPER, None, State::Logged), of),
     };
-    let person = |member: usize| if member < 6 { member } else { KEEPER };
+    let person = |member: usize| if member == HOUSEHOLD { 0 } else { member };
+    let at_home = |member: usize| matches!(member, 0 | KEEPER | HOUSEHOLD);
+    let decider = if at_home(giver) || receiver.is_some_and(at_home) {
+        WELCOMER
+    } else {
+        KEEPER
+    };
     match by {
         By::Giver => person(giver),
-        By::Receiver => receiver.map_or(KEEPER, person),
-        By::Keeper => KEEPER,
+        // The giver is asked about a lower figure.
+        By::Receiver if state == State::Countered => person(giver),
+        By::Receiver => receiver.map_or(decider, person),
+        By::Decider => decider,
         By::Anybody(person) => person,
     }
 }
@@ -248,7 +321,9 @@ pub fn who(by: By, command: Command, parties: impl Fn(usize) -> (usize, Option<u
 /// The hours as the service takes them.
 fn log(village: &Village, log: Log) -> LogExchange {
     LogExchange {
-        receiver: log.receiver.map_or(Receiver::Bank, |member| Receiver::Member(village.members[member])),
+        receiver: log
+            .receiver
+            .map_or(Receiver::Bank, |member| Receiver::Member(village.members[member])),
         first: Day::new(log.first),
         last: Day::new(log.last),
         category: village.categories[log.category],
@@ -279,22 +354,40 @@ pub async fn send(village: &Village, sent: &Sent, known: &[(ExchangeId, i64)]) -
                 Decision::Uphold => Resolution::Uphold,
                 Decision::Reverse => Resolution::Reverse,
             };
-            app.resolve_exchange(actor, ResolveExchange { exchange: id(x), resolution }, key).await?
+            app.resolve_exchange(
+                actor,
+                ResolveExchange {
+                    exchange: id(x),
+                    resolution,
+                },
+                key,
+            )
+            .await?
         }
         Command::Release(x, release) => app.release_exchange(actor, id(x), release, key).await?,
         Command::Reverse(x) => app.reverse_exchange(actor, id(x), key).await?,
         Command::Read(x) => app.exchange(actor, id(x)).await?,
         Command::MarkTold(x, stale) => app.mark_told(actor, id(x), seen(x, stale)).await?,
         Command::Donate(from, to, count) => {
-            let command = Donate { from: member(from), to: to.map(member), minutes: minutes(count) };
+            let command = Donate {
+                from: member(from),
+                to: to.map(member),
+                minutes: minutes(count),
+            };
             return app.donate(actor, command, key).await.map(|_| None);
         }
         Command::Grant(to, count) => {
-            let command = Grant { to: member(to), minutes: minutes(count) };
+            let command = Grant {
+                to: member(to),
+                minutes: minutes(count),
+            };
             return app.grant(actor, command, key).await.map(|_| None);
         }
         Command::SetFloor(of, floor) => {
-            return app.set_floor(actor, member(of), floor.map(Balance::new)).await.map(|_| None);
+            return app
+                .set_floor(actor, member(of), floor.map(Balance::new))
+                .await
+                .map(|_| None);
         }
     };
     Ok(Some(record))

@@ -6,7 +6,7 @@ use domain::exchange::{Counting, State};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::village::{HOUSEHOLD, STRANGER};
+use crate::village::{HOUSEHOLD, KEEPER, STRANGER, WELCOMER};
 
 /// How somebody decides a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,20 +49,24 @@ pub enum Command {
     MarkTold(usize, bool),
 }
 
-/// Who sends it.
+/// Who sends it: a side, a role holder who may decide, or anybody.
 #[derive(Debug, Clone, Copy)]
 pub enum By {
     Giver,
     Receiver,
-    Keeper,
+    Decider,
     Anybody(usize),
 }
 
-/// One step of a history. Exchanges are counted back from the newest, among those in which it may succeed, if there
-/// are any and `likely` says so.
+/// One step of a history. Exchanges are counted back from the newest; where it is to be `likely`, among those with
+/// which it may succeed.
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
-    Do { by: By, command: Command, likely: bool },
+    Do {
+        by: By,
+        command: Command,
+        likely: bool,
+    },
     /// The same command with the same key once more.
     Again(usize),
     /// Another command with a key that was used.
@@ -83,8 +87,15 @@ pub struct History {
 /// A line for each step.
 impl std::fmt::Debug for History {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "floor {}, fund {} a member, {:?}", self.floor, self.fund, self.counting)?;
-        self.steps.iter().enumerate().try_for_each(|(n, step)| writeln!(f, "{n:>3} {step:?}"))
+        writeln!(
+            f,
+            "floor {}, fund {} a member, {:?}",
+            self.floor, self.fund, self.counting
+        )?;
+        self.steps
+            .iter()
+            .enumerate()
+            .try_for_each(|(n, step)| writeln!(f, "{n:>3} {step:?}"))
     }
 }
 
@@ -105,12 +116,16 @@ impl Command {
     /// exchange that it could be about. `states` are those of the exchanges.
     pub fn settled(self, states: &[State], likely: bool, today: i32) -> Option<Self> {
         let mut of: Vec<usize> = (0..states.len()).filter(|x| likely && self.suits(states[*x])).collect();
-        if of.is_empty() {
+        if !likely {
             of = (0..states.len()).collect();
         }
         let at = |back: usize| of.len().checked_sub(1).map(|newest| of[newest - back % of.len()]);
         Some(match self {
-            Self::Log(log) => Self::Log(Log { first: today - log.first, last: today - log.last, ..log }),
+            Self::Log(log) => Self::Log(Log {
+                first: today - log.first,
+                last: today - log.last,
+                ..log
+            }),
             Self::Confirm(x) => Self::Confirm(at(x)?),
             Self::Counter(x, figure) => Self::Counter(at(x)?, figure),
             Self::Decline(x, stale) => Self::Decline(at(x)?, stale),
@@ -166,7 +181,7 @@ impl Command {
 }
 
 fn member() -> impl Strategy<Value = usize> {
-    0..=HOUSEHOLD
+    prop_oneof![10 => 0..4_usize, 1 => Just(KEEPER), 2 => Just(WELCOMER), 1 => Just(HOUSEHOLD)]
 }
 
 fn recent() -> impl Strategy<Value = usize> {
@@ -174,7 +189,7 @@ fn recent() -> impl Strategy<Value = usize> {
 }
 
 fn minutes() -> impl Strategy<Value = i64> {
-    prop_oneof![8 => 1..=120_i64, 2 => 121..=600_i64, 1 => select(vec![-60, 0, 480, 481, 1_440, 1_441, 5_000])]
+    prop_oneof![16 => 1..=120_i64, 4 => 121..=600_i64, 1 => select(vec![-60, 0, 480, 481, 1_440, 1_441, 5_000])]
 }
 
 fn few() -> impl Strategy<Value = i64> {
@@ -187,14 +202,30 @@ fn seldom() -> impl Strategy<Value = bool> {
 }
 
 fn log() -> impl Strategy<Value = Command> {
-    let receiver = prop_oneof![6 => member().prop_map(Some), 1 => Just(None)];
-    let days = prop_oneof![12 => Just((0, 0)), 3 => (0..6_i32).prop_map(|n| (n, n)), 2 => (5..80_i32, 0..5_i32),
+    let receiver = prop_oneof![9 => member().prop_map(Some), 1 => Just(None)];
+    let days = prop_oneof![16 => Just((0, 0)), 4 => (0..6_i32).prop_map(|n| (n, n)), 2 => (5..34_i32, 0..5_i32),
         1 => Just((95, 95)), 1 => Just((0, -1))];
-    (member(), receiver, minutes(), days, seldom(), 0..2_usize, prop::bool::weighted(0.8)).prop_map(
-        |(giver, receiver, minutes, (first, last), gift, category, distinct)| {
-            Command::Log(Log { giver, receiver, minutes, first, last, gift, category, distinct })
-        },
+    (
+        member(),
+        receiver,
+        minutes(),
+        days,
+        seldom(),
+        0..2_usize,
+        prop::bool::weighted(0.8),
     )
+        .prop_map(|(giver, receiver, minutes, (first, last), gift, category, distinct)| {
+            Command::Log(Log {
+                giver,
+                receiver,
+                minutes,
+                first,
+                last,
+                gift,
+                category,
+                distinct,
+            })
+        })
 }
 
 fn decision() -> impl Strategy<Value = Decision> {
@@ -213,9 +244,10 @@ fn release() -> impl Strategy<Value = Release> {
 
 fn command() -> impl Strategy<Value = Command> {
     let to = prop_oneof![2 => member().prop_map(Some), 1 => Just(None)];
-    let floor = prop_oneof![4 => (-600..=0_i64).prop_map(Some), 1 => Just(None), 1 => select(vec![Some(1), Some(-600_001)])];
+    let floor =
+        prop_oneof![4 => (-600..=0_i64).prop_map(Some), 1 => Just(None), 1 => select(vec![Some(1), Some(-600_001)])];
     prop_oneof![
-        12 => log(),
+        16 => log(),
         10 => recent().prop_map(Command::Confirm),
         5 => (recent(), minutes()).prop_map(|(x, figure)| Command::Counter(x, figure)),
         2 => (recent(), seldom()).prop_map(|(x, stale)| Command::Decline(x, stale)),
@@ -233,7 +265,7 @@ fn command() -> impl Strategy<Value = Command> {
 
 /// Who sends it: usually whoever it is open to.
 fn by(command: Command) -> impl Strategy<Value = By> {
-    let (giver, receiver, keeper) = match command {
+    let (giver, receiver, decider) = match command {
         Command::Log(_) => (5, 5, 3),
         Command::Confirm(_) | Command::Counter(..) | Command::Read(_) => (3, 12, 1),
         Command::Decline(..) | Command::Dispute(..) => (6, 6, 1),
@@ -245,7 +277,7 @@ fn by(command: Command) -> impl Strategy<Value = By> {
     prop_oneof![
         giver => Just(By::Giver),
         receiver => Just(By::Receiver),
-        keeper => Just(By::Keeper),
+        decider => Just(By::Decider),
         2 => (0..=STRANGER).prop_map(By::Anybody),
     ]
 }
@@ -271,6 +303,16 @@ pub fn history(steps: std::ops::Range<usize>) -> impl Strategy<Value = History> 
         1 => Just(Counting::FromFund),
         1 => Just(Counting::Gift),
     ];
-    (select(vec![-720_i64, -240, -120, 0]), select(vec![720_i64, 60, 15, 0]), counting, prop::collection::vec(step(), steps))
-        .prop_map(|(floor, fund, counting, steps)| History { floor, fund, counting, steps })
+    (
+        select(vec![-720_i64, -240, -120, 0]),
+        select(vec![720_i64, 60, 15, 0]),
+        counting,
+        prop::collection::vec(step(), steps),
+    )
+        .prop_map(|(floor, fund, counting, steps)| History {
+            floor,
+            fund,
+            counting,
+            steps,
+        })
 }

@@ -44,6 +44,8 @@ fn word(code: &str) -> String {
         "UNAUTHENTICATED" => "401".to_owned(),
         "FORBIDDEN" => "403".to_owned(),
         "NOT_FOUND" => "404".to_owned(),
+        "MANDATE_ENDED" => "ended".to_owned(),
+        "ALREADY_MEMBER" => "known".to_owned(),
         other => other.to_lowercase(),
     }
 }

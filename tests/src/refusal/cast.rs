@@ -15,18 +15,7 @@ use crate::schema::Served;
 
 /// The columns of the table, in their order.
 pub const ROLES: &[&str] = &[
-    "nobody",
-    "member",
-    "party",
-    "helper",
-    "former",
-    "registrar",
-    "bookkeeper",
-    "moderator",
-    "facilitator",
-    "coordinator",
-    "other",
-    "waits",
+    "nobody", "member", "party", "across", "helper", "former", "reg", "book", "mod", "facil", "coord", "other", "waits",
 ];
 
 /// The bank, and whoever holds an office in it.
@@ -155,13 +144,14 @@ impl Cast {
             "nobody" => return None,
             "member" => &self.cleo,
             "party" => &self.rosa,
+            "across" => &self.ben,
             "helper" => &world.bank.nadia,
             "former" => &world.former,
-            "registrar" => &world.bank.samuel,
-            "bookkeeper" => &world.bank.yusuf,
-            "moderator" => &world.moderator,
-            "facilitator" => &world.facilitator,
-            "coordinator" => &world.bank.ines,
+            "reg" => &world.bank.samuel,
+            "book" => &world.bank.yusuf,
+            "mod" => &world.moderator,
+            "facil" => &world.facilitator,
+            "coord" => &world.bank.ines,
             "other" => &self.otto,
             "waits" => &self.nour,
             unknown => panic!("nobody plays {unknown}"),

@@ -37,7 +37,10 @@ pub fn hours(bank: &Bank, giver: MemberId, receiver: MemberId, minutes: i64) -> 
 pub async fn furnish(world: &World) {
     let recently = crate::bank::instant("2026-11-10T00:00:00Z").micros();
     let agreement = "INSERT INTO agreement (bank_id, version, effective_at, document) VALUES ($1, 1, $2, 'We give each other time.')";
-    world.seed().raw(agreement, vec![world.bank.id.uuid().into()]).await;
+    world
+        .seed()
+        .raw(agreement, vec![world.bank.id.uuid().into(), recently.into()])
+        .await;
     sign_up(world, "template").await;
 }
 
@@ -88,6 +91,8 @@ impl Things {
         let exchange = exchanges(world, cast).await;
         let (listing, public) = listings(world, cast).await;
         record(world, cast).await;
+        let donate = json!({ "fromMemberId": cast.ben.member.to_string(), "minutes": 5, "idempotencyKey": key() });
+        world.must(&cast.ben.actor, "donate", donate, "account { id }").await;
         let invite = json!({ "bankId": world.bank.id.to_string() });
         world
             .must(&world.bank.samuel.actor, "createInvitation", invite, "code")

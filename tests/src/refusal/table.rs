@@ -6,9 +6,13 @@ use super::cast::ROLES;
 
 /// A row: what is asked, by which operation of the domain it is decided, and the answer for each role.
 ///
-/// Everything is about Rosa, the party: she received from Ben, and Nadia helps her. `ok` did it or shows it, `empty` is
-/// a list without rows, `null` is nothing there for this reader; 401 not signed in, 403 forbidden, 404 not found; other
-/// words are codes of refusals.
+/// Everything is about Rosa, the `party`: she received from Ben, who is `across`; Nadia is her `helper`, and Farid, the
+/// `former` one, was until yesterday. `member` has nothing to do with it, `other` is the coordinator of the bank next
+/// door, `waits` is a person whose application waits. The rest are role holders: registrar, bookkeeper, moderator,
+/// facilitator, coordinator.
+///
+/// `ok` did it or shows it, `empty` is a list without rows, `null` is nothing there for this reader; 401 not signed in,
+/// 403 forbidden, 404 not found, `ended` MANDATE_ENDED, `known` ALREADY_MEMBER; other words are codes of refusals.
 const TABLE: &str = include_str!("table.txt");
 
 /// One row of the table.
@@ -34,7 +38,7 @@ impl Row {
 
     /// The row with these answers, as the table writes it.
     pub fn written(&self, answers: &[String]) -> String {
-        let cells: Vec<_> = answers.iter().map(|answer| format!("{answer:11}")).collect();
+        let cells: Vec<_> = answers.iter().map(|answer| format!("{answer:6}")).collect();
         format!("{:22} {:16} {}", self.name, self.operation.as_str(), cells.join(" "))
             .trim_end()
             .to_owned()

@@ -134,6 +134,7 @@ impl App {
         record.lapse_due_at = Some(lapses(&work, &record));
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
+        self.open_contacts(&work, &record).await?;
         self.finish(work, record).await
     }
 

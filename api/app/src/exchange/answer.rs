@@ -149,6 +149,11 @@ impl App {
             AnyExchange::Logged(exchange) => exchange.dispute(),
             AnyExchange::Countered(exchange) => exchange.dispute(),
             AnyExchange::Held(exchange) => exchange.dispute(),
+            // Nothing closes silently: after a "this did not happen" the giver can ask for a look (RULES 9).
+            AnyExchange::Declined(exchange) => {
+                work.act_for(Some(exchange.facts().giver))?;
+                exchange.dispute()
+            }
             AnyExchange::Confirmed(exchange) => {
                 let days = work.rules().question_days;
                 let since = exchange.facts().confirmed_at.unwrap_or(work.at());
@@ -162,6 +167,7 @@ impl App {
             }
         };
         record.advance(disputed);
+        (record.ended_by, record.ended_at) = (None, None);
         record.confirm_due_at = None;
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
@@ -186,10 +192,9 @@ impl App {
         self.finish(work, record).await
     }
 
-    /// Writes the record back and ends the work; what the steps taken so far allow is opened.
+    /// Writes the record back and ends the work.
     pub(crate) async fn finish(&self, work: Work, mut record: ExchangeRecord) -> Result<ExchangeRecord> {
         work.inside().save_exchange(&mut record).await?;
-        self.open_contacts(&work, &record).await?;
         work.commit().await?;
         Ok(record)
     }

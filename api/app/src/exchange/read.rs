@@ -74,20 +74,17 @@ impl App {
         Ok(found.into_iter().filter(|record| visible(&standing, record)).collect())
     }
 
-    /// What waits for somebody who does not benefit: held and disputed hours, newest first.
+    /// What waits for somebody who does not benefit, newest first: held and disputed hours, hours given to the bank
+    /// itself, and logs that silence will never confirm and nobody answered in time (RULES 10).
     pub async fn desk(&self, actor: &Actor, bank: BankId, window: Window<Uuid>) -> Result<Slice<ExchangeRecord>> {
-        self.reading(actor, Operation::ReadDesk, bank, "bank").await?;
-        let states = vec![State::Held, State::Disputed];
-        let filter = ExchangeFilter {
-            states,
-            ..ExchangeFilter::default()
-        };
-        Ok(self
-            .store()
-            .reader()
-            .in_bank(bank)
-            .exchange_page(&filter, window)
-            .await?)
+        let standing = self.reading(actor, Operation::ReadDesk, bank, "bank").await?;
+        let reader = self.store().reader();
+        let inside = reader.in_bank(bank);
+        let policy = inside.policy(self.now()).await?.ok_or(AppError::not_found("bank"))?;
+        let silent_since = self.now().plus_days(policy.rules.confirm_days.saturating_neg());
+        let mut page = inside.desk_page(silent_since, window).await?;
+        page.items.retain(|record| visible(&standing, record));
+        Ok(page)
     }
 
     /// What the texts of an exchange were.
@@ -104,28 +101,34 @@ impl App {
     /// The other side has seen what waits for it: from now on silence can mean yes (RULES 10). A reading never fails
     /// for it.
     async fn note_seen(&self, actor: &Actor, bank: BankId, standing: &Standing, records: &mut [ExchangeRecord]) {
-        for record in records.iter_mut() {
-            if record.told_at.is_some() || !awaits(standing, record) {
-                continue;
-            }
-            match self.mark_seen(actor, bank, record.facts().id).await {
-                Ok(told) => *record = told,
-                Err(error) => {
-                    tracing::warn!(%error, "an exchange was read, but not marked as told: silence cannot confirm it yet");
-                }
-            }
+        let unseen = |record: &&mut ExchangeRecord| record.told_at.is_none() && awaits(standing, record);
+        let mut seen: Vec<&mut ExchangeRecord> = records.iter_mut().filter(unseen).collect();
+        if seen.is_empty() {
+            return;
+        }
+        if let Err(error) = self.mark_seen(actor, bank, &mut seen).await {
+            tracing::warn!(%error, "exchanges were read, but not marked as told: silence cannot confirm them yet");
         }
     }
 
-    async fn mark_seen(&self, actor: &Actor, bank: BankId, id: ExchangeId) -> Result<ExchangeRecord> {
+    async fn mark_seen(&self, actor: &Actor, bank: BankId, seen: &mut [&mut ExchangeRecord]) -> Result<()> {
         let work = self.work(actor, Operation::ReadExchange, bank).await?;
-        let mut record = self.locked(&work, id).await?;
-        if record.told_at.is_none() && awaits(work.standing()?, &record) {
-            self.tell(&work, &mut record).await?;
-            work.inside().save_exchange(&mut record).await?;
-            work.commit().await?;
+        // In one order, so that two who read the same page do not wait for each other in a ring.
+        seen.sort_by_key(|record| record.facts().id);
+        let mut told = Vec::with_capacity(seen.len());
+        for record in seen.iter() {
+            let mut record = self.locked(&work, record.facts().id).await?;
+            if record.told_at.is_none() && awaits(work.standing()?, &record) {
+                self.tell(&work, &mut record).await?;
+                work.inside().save_exchange(&mut record).await?;
+            }
+            told.push(record);
         }
-        Ok(record)
+        work.commit().await?;
+        for (record, told) in seen.iter_mut().zip(told) {
+            **record = told;
+        }
+        Ok(())
     }
 
     /// What somebody is in a bank, for reading.

@@ -119,7 +119,8 @@ impl ExchangeQuery {
         ))
     }
 
-    /// What waits for somebody who does not benefit: held and disputed hours, newest first.
+    /// What waits for somebody who does not benefit, newest first: held and disputed hours, hours given to the bank
+    /// itself, and logs that nobody answered and silence never confirms.
     async fn desk(
         &self,
         ctx: &Context<'_>,

@@ -55,8 +55,12 @@ impl Model {
 
     /// Silence confirms what is due, each on its own.
     pub fn clockwork(&mut self) {
-        let mut due: Vec<(i64, usize)> =
-            self.hours.iter().enumerate().filter_map(|(x, hours)| Some((hours.due?, x))).collect();
+        let mut due: Vec<(i64, usize)> = self
+            .hours
+            .iter()
+            .enumerate()
+            .filter_map(|(x, hours)| Some((hours.due?, x)))
+            .collect();
         due.retain(|(at, _)| *at <= self.now);
         due.sort_unstable();
         for (_, x) in due {
@@ -143,7 +147,13 @@ impl Model {
             }
             (Decision::Confirm(figure), true) if figure != hours.minutes => {
                 self.undo(x);
-                let new = Hours { minutes: figure, rest: 0, restored: false, counter: None, ..self.hours[x].clone() };
+                let new = Hours {
+                    minutes: figure,
+                    rest: 0,
+                    restored: false,
+                    counter: None,
+                    ..self.hours[x].clone()
+                };
                 self.hours.push(new);
                 self.post(self.hours.len() - 1);
             }
@@ -188,10 +198,12 @@ impl Model {
             let them = (Some(other.giver), other.receiver);
             them == (one, two) || them == (two, one)
         };
-        let not_the_first = self.hours.iter().any(|other| other.confirmed_at.is_some() && pair(other));
+        let not_the_first = self
+            .hours
+            .iter()
+            .any(|other| other.confirmed_at.is_some() && pair(other));
         let small = hours.counter.unwrap_or(hours.minutes) <= 480;
-        let can_mean_yes =
-            hours.receiver.is_some() && hours.counting != Counting::FromFund && small && not_the_first;
+        let can_mean_yes = hours.receiver.is_some() && hours.counting != Counting::FromFund && small && not_the_first;
         let due = can_mean_yes.then_some(self.now + 21 * DAY);
         self.hours[x].told = true;
         self.hours[x].due = due;

@@ -101,7 +101,13 @@ impl Model {
     }
 
     fn resembles(&self, log: Log) -> bool {
-        let waits_or_counts = [State::Logged, State::Countered, State::Held, State::Confirmed, State::Disputed];
+        let waits_or_counts = [
+            State::Logged,
+            State::Countered,
+            State::Held,
+            State::Confirmed,
+            State::Disputed,
+        ];
         self.hours.iter().any(|other| {
             other.giver == log.giver
                 && other.receiver == log.receiver
@@ -121,7 +127,10 @@ impl Model {
     }
 
     fn against_answer(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
-        let desk = matches!(command, Command::Resolve(..) | Command::Release(..) | Command::MarkTold(..));
+        let desk = matches!(
+            command,
+            Command::Resolve(..) | Command::Release(..) | Command::MarkTold(..)
+        );
         if desk && !has_role(by) {
             reasons.insert("FORBIDDEN");
         }
@@ -285,7 +294,9 @@ fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
 fn against_deciding(by: usize, hours: &Hours, reasons: &mut Reasons) {
     let benefits = |person| {
         circle(hours.giver).contains(&person)
-            || hours.receiver.is_some_and(|receiver| circle(receiver).contains(&person))
+            || hours
+                .receiver
+                .is_some_and(|receiver| circle(receiver).contains(&person))
     };
     if benefits(by) {
         reasons.insert("INVOLVED");

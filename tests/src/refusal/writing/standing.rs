@@ -58,7 +58,7 @@ pub async fn standing(world: &World, row: &str, cast: &Cast) -> Option<Value> {
             let block = json!({ "memberId": rosa, "otherId": cast.ben.member.to_string() });
             world.must(&cast.rosa.actor, "blockMember", block, "other { id }").await;
         }
-        "endRole" => {
+        "endRole" | "endRole:own" => {
             world
                 .seed()
                 .role(world.bank.id, cast.rosa.member, domain::member::Role::Facilitator)
@@ -89,7 +89,7 @@ pub async fn standing(world: &World, row: &str, cast: &Cast) -> Option<Value> {
         "endMandate" => json!({ "memberId": rosa, "personId": world.bank.nadia.person.to_string() }),
         "blockMember" | "unblockMember" => json!({ "memberId": rosa, "otherId": cast.ben.member.to_string() }),
         "appointRole" => json!({ "memberId": rosa, "role": "FACILITATOR", "until": "2027-11-01T00:00:00Z" }),
-        "endRole" => json!({ "memberId": rosa, "role": "FACILITATOR" }),
+        "endRole" | "endRole:own" => json!({ "memberId": rosa, "role": "FACILITATOR" }),
         _ => return None,
     })
 }

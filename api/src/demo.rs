@@ -89,28 +89,14 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     // Whoever stops it while it is made gets a clean folder back.
     let demo = tokio::select! {
         demo = opening => demo?,
-        _ = tokio::signal::ctrl_c() => return Ok(()),
+        () = stopped() => return Ok(()),
     };
-    let words = if json {
+    cli::say(&if json {
         demo.told.as_line()?
     } else {
         demo.told.as_page()?
-    };
-    cli::say(&words)?;
-    let Demo {
-        app,
-        router,
-        listener,
-        folder,
-        ..
-    } = demo;
-    let store = app.store().clone();
-    let clockwork = Clockwork::begin(app);
-    let ended = cli::listen(router, listener).await;
-    clockwork.end(PATIENCE).await;
-    store.close().await?;
-    drop(folder);
-    ended
+    })?;
+    demo.serve().await
 }
 
 impl Demo {
@@ -153,8 +139,7 @@ impl Demo {
             secret: folder.secret()?,
         };
         let auth = Auth::open(&store, settings, &clock, &OsIds).await?;
-        let app =
-            App::new(store, std::sync::Arc::new(clock), std::sync::Arc::new(OsIds)).with_auth(auth);
+        let app = App::new(store, std::sync::Arc::new(clock), std::sync::Arc::new(OsIds)).with_auth(auth);
         let told = Box::pin(kept.tell(&app, &url, &folder)).await?;
         let settings = server::Settings {
             base_url: url,
@@ -170,6 +155,17 @@ impl Demo {
         })
     }
 
+    /// Serves until the process is told to stop; a temporary folder goes with it.
+    pub async fn serve(self) -> Result<(), Failure> {
+        let store = self.app.store().clone();
+        let clockwork = Clockwork::begin(self.app);
+        let ended = cli::listen(self.router, self.listener).await;
+        clockwork.end(PATIENCE).await;
+        store.close().await?;
+        drop(self.folder);
+        ended
+    }
+
     /// What is told of it.
     pub const fn told(&self) -> &Told {
         &self.told
@@ -178,11 +174,6 @@ impl Demo {
     /// The service, as it is served.
     pub const fn app(&self) -> &App {
         &self.app
-    }
-
-    /// The routes, as they are served.
-    pub fn router(&self) -> Router {
-        self.router.clone()
     }
 
     /// The file that holds the banks.
@@ -216,10 +207,26 @@ async fn make(folder: &Folder, arguments: &Arguments) -> Result<told::Kept, Fail
     Ok(kept)
 }
 
+/// Waits until the process is told to stop.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
 fn noon(day: Day) -> i64 {
-    calendar::start_of(day, plan::ZONE)
-        .plus_seconds(12 * 3600)
-        .micros()
+    calendar::start_of(day, plan::ZONE).plus_seconds(12 * 3600).micros()
 }
 
 /// The address as somebody on this machine reaches it.

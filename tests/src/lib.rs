@@ -15,6 +15,7 @@ mod command_line;
 mod exchanges;
 mod graphql;
 mod graphql_listings;
+mod graphql_members;
 mod listings;
 mod members;
 mod migrations;

@@ -156,6 +156,36 @@ on_both_engines! {
         assert!(bank.app.contacts(&bank.amira.actor, bank.ben.member).await.unwrap().is_empty());
     }
 
+    async fn a_key_is_recognised_for_ninety_days_and_a_pause_ends_by_itself(bank: Bank) {
+        let one = key();
+        let hours = || bank.hours(bank.amira.member, bank.ben.member, 60);
+        bank.app.log_exchange(&bank.ben.actor, hours(), &one).await.unwrap();
+        let pause = app::member::PauseMember {
+            member: bank.cleo.member,
+            until: Some(crate::bank::instant("2026-12-01T00:00:00Z")),
+            expected_version: 1,
+        };
+        bank.app.pause_member(&bank.cleo.actor, pause).await.unwrap();
+        bank.clock.advance_days(89);
+        assert_eq!(bank.app.forget_keys().await.unwrap(), 0);
+        bank.app.log_exchange(&bank.ben.actor, hours(), &one).await.unwrap();
+        assert_eq!(bank.balance(bank.amira.member).await, 60, "the retry changed nothing");
+        assert_eq!(bank.app.end_all_pauses().await.unwrap(), 1);
+        bank.clock.advance_days(2);
+        assert_eq!(bank.app.forget_keys().await.unwrap(), 1);
+    }
+
+    async fn a_retry_after_midnight_of_the_last_day_is_still_the_same_log(bank: Bank) {
+        bank.clock.set("2026-11-20T22:59:00Z");
+        let (one, last_day) = (key(), day("2026-08-22"));
+        let hours = || LogExchange { first: last_day, last: last_day, ..bank.hours(bank.amira.member, bank.ben.member, 60) };
+        let first = bank.app.log_exchange(&bank.ben.actor, hours(), &one).await.unwrap();
+        bank.clock.set("2026-11-20T23:01:00Z");
+        let fresh = bank.app.log_exchange(&bank.ben.actor, hours(), &key()).await.unwrap_err();
+        assert_eq!(fresh.refusal(), Some(&Refusal::TooFarBack { days: 90 }));
+        assert_eq!(bank.app.log_exchange(&bank.ben.actor, hours(), &one).await.unwrap(), first);
+    }
+
     async fn a_lower_figure_is_posted_by_the_givers_silence(bank: Bank) {
         let hours = bank.hours(bank.amira.member, bank.ben.member, 60);
         bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();

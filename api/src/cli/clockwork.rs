@@ -71,6 +71,12 @@ async fn look(app: App, sweep: bool) {
             "the clockwork could not end its look; hours that silence confirms wait for the next one"
         ),
     }
+    if let Err(error) = app.end_all_pauses().await {
+        tracing::error!(%error, "pauses that are over could not be ended; they are tried again in a minute");
+    }
+    if sweep && let Err(error) = app.forget_keys().await {
+        tracing::warn!(%error, "old idempotency keys could not be forgotten; tomorrow they are tried again");
+    }
     if sweep && let Err(error) = app.sweep_sign_ins().await {
         tracing::warn!(%error, "sessions that ended long ago could not be deleted; tomorrow they are tried again");
     }

@@ -30,9 +30,7 @@ impl Chance {
 
     /// A whole number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: i32, high: i32) -> i32 {
-        let span = i64::from(high)
-            .saturating_sub(i64::from(low))
-            .saturating_add(1);
+        let span = i64::from(high).saturating_sub(i64::from(low)).saturating_add(1);
         let span = u64::try_from(span).unwrap_or(1).max(1);
         let drawn = i32::try_from(self.next() % span).unwrap_or(0);
         low.saturating_add(drawn)
@@ -65,10 +63,7 @@ impl Ids for SeededIds {
         let mut chance = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut random = [0; 10];
         let drawn = chance.next().to_be_bytes().into_iter();
-        for (byte, drawn) in random
-            .iter_mut()
-            .zip(drawn.chain(chance.next().to_be_bytes()))
-        {
+        for (byte, drawn) in random.iter_mut().zip(drawn.chain(chance.next().to_be_bytes())) {
             *byte = drawn;
         }
         uuid_v7(at, random)
@@ -116,9 +111,7 @@ mod tests {
     fn a_seed_gives_the_same_again_and_another_seed_does_not() {
         let draw = |seed| {
             let mut chance = Chance::new(seed, 7);
-            (0..20)
-                .map(|_| chance.between(-3, 1000))
-                .collect::<Vec<_>>()
+            (0..20).map(|_| chance.between(-3, 1000)).collect::<Vec<_>>()
         };
         assert_eq!(draw(1), draw(1));
         assert_ne!(draw(1), draw(2));
@@ -130,10 +123,7 @@ mod tests {
     fn numbers_stay_within_their_bounds_and_reach_both() {
         let mut chance = Chance::new(1, 1);
         let drawn: Vec<i32> = (0..500).map(|_| chance.between(2, 5)).collect();
-        assert_eq!(
-            (drawn.iter().min(), drawn.iter().max()),
-            (Some(&2), Some(&5))
-        );
+        assert_eq!((drawn.iter().min(), drawn.iter().max()), (Some(&2), Some(&5)));
         assert_eq!(chance.pick::<i32>(&[]), None);
     }
 

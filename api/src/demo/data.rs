@@ -48,10 +48,7 @@ pub(super) struct Deed {
 
 /// The people of households and organisations. The first of each has the login.
 pub(super) const WITHIN: &[(Key, &[&str])] = &[
-    (
-        "okaforlind",
-        &["Chinedu Okafor", "Karin Lind", "Gunvor Lind"],
-    ),
+    ("okaforlind", &["Chinedu Okafor", "Karin Lind", "Gunvor Lind"]),
     ("brandt", &["Ute Brandt", "Jürgen Brandt"]),
     ("singhmarlowe", &["Simran Singh", "Toby Marlowe"]),
     ("jimenezvidal", &["Remei Vidal", "Andrés Jiménez"]),
@@ -82,10 +79,8 @@ pub(super) fn people(bank: Bank) -> Vec<Someone> {
 
 /// The offers and needs of both banks.
 pub(super) fn adverts() -> Vec<Advert> {
-    let town =
-        rows(include_str!("../../demo/listings.tsv")).filter_map(|row| advert(Bank::Town, row));
-    let circle = rows(include_str!("../../demo/listings_second.tsv"))
-        .filter_map(|row| advert(Bank::Circle, row));
+    let town = rows(include_str!("../../demo/listings.tsv")).filter_map(|row| advert(Bank::Town, row));
+    let circle = rows(include_str!("../../demo/listings_second.tsv")).filter_map(|row| advert(Bank::Circle, row));
     town.chain(circle).collect()
 }
 
@@ -158,18 +153,12 @@ mod tests {
     #[test]
     fn every_row_is_read_and_names_a_category_and_an_owner() {
         let lines = |text: &str| text.lines().count() - 1;
-        assert_eq!(
-            people(Bank::Town).len(),
-            lines(include_str!("../../demo/people.tsv"))
-        );
+        assert_eq!(people(Bank::Town).len(), lines(include_str!("../../demo/people.tsv")));
         assert_eq!(
             people(Bank::Circle).len(),
             lines(include_str!("../../demo/people_second.tsv"))
         );
-        assert_eq!(
-            deeds().len(),
-            lines(include_str!("../../demo/exchanges.tsv"))
-        );
+        assert_eq!(deeds().len(), lines(include_str!("../../demo/exchanges.tsv")));
         let (town, circle) = (
             include_str!("../../demo/listings.tsv"),
             include_str!("../../demo/listings_second.tsv"),
@@ -185,9 +174,7 @@ mod tests {
         }
         for advert in adverts() {
             assert!(
-                people(advert.bank)
-                    .iter()
-                    .any(|someone| someone.key == advert.owner),
+                people(advert.bank).iter().any(|someone| someone.key == advert.owner),
                 "{}",
                 advert.owner
             );

@@ -6,9 +6,9 @@ use super::people::{HEAVY, ON_PAPER, SILENT, TOLD};
 use super::plan::{Bank, Draft, Hand, Hours, Key, No, Step, Who, for_the_bank};
 use super::stories;
 
-/// Nobody who takes part by chance goes further below zero than this, in minutes, so that nothing is held but what the
-/// README tells of.
-const LOW: i64 = -420;
+/// Those who take part by chance go no further below zero than this many quarters of an hour, each as far as chance
+/// says, so that nothing is held but what the README tells of.
+const LOW: (i32, i32) = (4, 32);
 /// After so many days at most an ordinary exchange is confirmed.
 const SETTLED_DAYS: i32 = 6;
 
@@ -25,28 +25,41 @@ const THANKS: &[&str] = &[
 
 /// Balances as they will be, kept on the safe side: debited when it is written down, credited when it is surely
 /// confirmed.
-#[derive(Default)]
 struct Books {
     balances: HashMap<Key, i64>,
+    lows: HashMap<Key, i64>,
     coming: Vec<(i32, Key, i64)>,
 }
 
 impl Books {
+    fn new(draft: &mut Draft) -> Self {
+        let (few, many) = LOW;
+        let keys: Vec<Key> = draft.town.iter().map(|someone| someone.key).collect();
+        let mut low = || i64::from(draft.chance.between(few, many)).saturating_mul(-15);
+        Self {
+            balances: HashMap::new(),
+            lows: keys.into_iter().map(|key| (key, low())).collect(),
+            coming: Vec::new(),
+        }
+    }
+
+    fn balance(&self, key: Key) -> i64 {
+        self.balances.get(key).copied().unwrap_or(0)
+    }
+
     fn has_room(&self, key: Key, minutes: i64) -> bool {
-        let balance = self.balances.get(key).copied().unwrap_or(0);
-        balance.saturating_sub(minutes) >= LOW
+        let low = self.lows.get(key).copied().unwrap_or(0);
+        self.balance(key).saturating_sub(minutes) >= low
     }
 
     fn moved(&mut self, ago: i32, giver: Key, receiver: Key, minutes: i64) {
         let balance = self.balances.entry(receiver).or_default();
         *balance = balance.saturating_sub(minutes);
-        self.coming
-            .push((ago.saturating_sub(SETTLED_DAYS), giver, minutes));
+        self.coming.push((ago.saturating_sub(SETTLED_DAYS), giver, minutes));
     }
 
     fn begin(&mut self, ago: i32) {
-        let (due, later): (Vec<_>, Vec<_>) =
-            self.coming.drain(..).partition(|(day, ..)| *day >= ago);
+        let (due, later): (Vec<_>, Vec<_>) = self.coming.drain(..).partition(|(day, ..)| *day >= ago);
         self.coming = later;
         for (_, key, minutes) in due {
             let balance = self.balances.entry(key).or_default();
@@ -56,7 +69,7 @@ impl Books {
 }
 
 pub(super) fn plan(draft: &mut Draft) {
-    let mut books = Books::default();
+    let mut books = Books::new(draft);
     for ago in (2..=353).rev() {
         books.begin(ago);
         for told in stories::told_on(ago) {
@@ -117,7 +130,10 @@ fn written_out(draft: &mut Draft, books: &mut Books, ago: i32, told: &stories::T
         key => Some(key),
     };
     let receiver = match told.receiver {
-        "" => one_of(draft, &roomy, 40),
+        "" => one_of(draft, &roomy, 40).or_else(|| {
+            let highest = |key: &&Key| books.balance(key);
+            keys.iter().max_by_key(highest).copied()
+        }),
         key => Some(key),
     };
     let (Some(giver), Some(receiver)) = (giver, receiver) else {
@@ -140,7 +156,7 @@ fn written_out(draft: &mut Draft, books: &mut Books, ago: i32, told: &stories::T
 
 fn by_chance(draft: &mut Draft, books: &mut Books, ago: i32) {
     let keys = around(draft, ago);
-    let Some(giver) = one_of(draft, &keys, 74) else {
+    let Some(giver) = one_of(draft, &keys, 70) else {
         return;
     };
     let deed = draft.deed((Bank::Town, giver), None, None);
@@ -149,7 +165,7 @@ fn by_chance(draft: &mut Draft, books: &mut Books, ago: i32) {
         .filter(|key| *key != giver && books.has_room(key, deed.minutes))
         .filter(|key| !stories::same_hour(giver, key))
         .collect();
-    let Some(receiver) = one_of(draft, &roomy, 55) else {
+    let Some(receiver) = one_of(draft, &roomy, 64) else {
         return;
     };
     books.moved(ago, giver, receiver, deed.minutes);
@@ -187,11 +203,7 @@ fn for_all(draft: &mut Draft, ago: i32) {
     let givers = ["ines", "samuel", "yusuf", "bao", "maren", "folake"];
     let there: Vec<Key> = givers
         .into_iter()
-        .filter(|key| {
-            draft
-                .joined_ago((Bank::Town, key))
-                .is_some_and(|joined| joined > ago)
-        })
+        .filter(|key| draft.joined_ago((Bank::Town, key)).is_some_and(|joined| joined > ago))
         .collect();
     let (Some(deed), Some(giver)) = (draft.chance.pick(&deeds), draft.chance.pick(&there)) else {
         return;

@@ -35,9 +35,7 @@ impl Folder {
                 tempfile::Builder::new()
                     .prefix("evenhour-demo-")
                     .tempdir()
-                    .map_err(|error| {
-                        Failure::failed(format!("no temporary folder can be made: {error}"))
-                    })?,
+                    .map_err(|error| Failure::failed(format!("no temporary folder can be made: {error}")))?,
             ),
         };
         let path = match (named, &temporary) {
@@ -122,8 +120,7 @@ impl Folder {
 
     /// Writes down what is told of the demo, with its tokens, for its owner only.
     pub(super) fn write(&self, kept: &Kept) -> Result<(), Failure> {
-        let text =
-            serde_json::to_string(kept).map_err(|error| Failure::failed(error.to_string()))?;
+        let text = serde_json::to_string(kept).map_err(|error| Failure::failed(error.to_string()))?;
         write_private(&self.path.join(KEPT), &text).map_err(|error| self.cannot(&error))
     }
 
@@ -133,19 +130,22 @@ impl Folder {
     }
 
     fn cannot(&self, error: &std::io::Error) -> Failure {
-        Failure::failed(format!(
-            "data: {} cannot be written: {error}",
-            self.path.display()
-        ))
+        Failure::failed(format!("data: {} cannot be written: {error}", self.path.display()))
     }
 }
 
 fn named_folder(path: &Path) -> Result<PathBuf, Failure> {
-    let cannot = |error: std::io::Error| {
-        Failure::failed(format!("data: {} cannot be used: {error}", path.display()))
-    };
+    let cannot = |error: std::io::Error| Failure::failed(format!("data: {} cannot be used: {error}", path.display()));
     fs::create_dir_all(path).map_err(cannot)?;
-    path.canonicalize().map_err(cannot)
+    let whole = path.canonicalize().map_err(cannot)?;
+    // They mean something to the driver, so that the file it opens would be another one.
+    if whole.display().to_string().contains(['?', '%']) {
+        return Err(Failure::usage(format!(
+            "data: {} holds a `?` or a `%`; a folder without them is needed",
+            whole.display()
+        )));
+    }
+    Ok(whole)
 }
 
 fn address(file: &Path) -> String {

@@ -36,9 +36,7 @@ pub(super) fn plan(draft: &mut Draft) {
                 needed_by: advert.needed_in.map(|days| draft.today.plus(days)),
             },
         );
-        let ordinary = advert.bank == Bank::Town
-            && !TOLD.contains(&advert.owner)
-            && !SILENT.contains(&advert.owner);
+        let ordinary = advert.bank == Bank::Town && !TOLD.contains(&advert.owner) && !SILENT.contains(&advert.owner);
         if is_need && advert.needed_in.is_none() && ordinary && ago > 15 && met < 9 {
             met += 1;
             answer(draft, number, ago, met);
@@ -57,21 +55,12 @@ fn answer(draft: &mut Draft, number: usize, ago: i32, met: i32) {
         6 => NeedEnd::NoLonger,
         _ => NeedEnd::Met,
     };
-    draft.push(
-        end,
-        Step::EndNeed {
-            advert: number,
-            how,
-        },
-    );
+    draft.push(end, Step::EndNeed { advert: number, how });
     if how != NeedEnd::Met {
         return;
     }
     let helpers = ["juniper", "amira", "dmitri", "folake", "huong", "oksana"];
-    let others: Vec<&'static str> = helpers
-        .into_iter()
-        .filter(|key| *key != advert.owner)
-        .collect();
+    let others: Vec<&'static str> = helpers.into_iter().filter(|key| *key != advert.owner).collect();
     let Some(giver) = draft.chance.pick(&others) else {
         return;
     };

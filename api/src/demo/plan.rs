@@ -177,11 +177,7 @@ pub(super) fn plan(seed: u64, today: Day) -> Plan {
     } = draft;
     // What was planned first stays first where two things have one time.
     steps.sort_by_key(|(at, _)| *at);
-    Plan {
-        steps,
-        adverts,
-        named,
-    }
+    Plan { steps, adverts, named }
 }
 
 impl Draft {
@@ -192,17 +188,13 @@ impl Draft {
 
     /// The instant at this time of the day that lies so many days before today.
     pub(super) fn at(&self, ago: i32, hour: i64, minute: i64) -> Instant {
-        let seconds = hour
-            .saturating_mul(3600)
-            .saturating_add(minute.saturating_mul(60));
+        let seconds = hour.saturating_mul(3600).saturating_add(minute.saturating_mul(60));
         calendar::start_of(self.day(ago), ZONE).plus_seconds(seconds)
     }
 
     /// Some time of that day between these hours.
     pub(super) fn some_time(&mut self, ago: i32, from: i32, to: i32) -> Instant {
-        let minute = self
-            .chance
-            .between(from.saturating_mul(60), to.saturating_mul(60));
+        let minute = self.chance.between(from.saturating_mul(60), to.saturating_mul(60));
         self.at(ago, 0, i64::from(minute))
     }
 
@@ -233,26 +225,19 @@ impl Draft {
 
     /// How many days before today somebody became a member; `None` for who did not.
     pub(super) fn joined_ago(&self, who: Who) -> Option<i32> {
-        self.joined
-            .iter()
-            .find(|(known, _)| *known == who)
-            .map(|(_, ago)| *ago)
+        self.joined.iter().find(|(known, _)| *known == who).map(|(_, ago)| *ago)
     }
 
     /// A deed of about this kind by this giver: in the category, or in one that they offer, or any.
     pub(super) fn deed(&mut self, giver: Who, category: Option<&str>, minutes: Option<i64>) -> Deed {
         let offered = |deed: &Deed| {
-            self.adverts.iter().any(|advert| {
-                (advert.bank, advert.owner) == giver && advert.category == deed.category
-            })
+            self.adverts
+                .iter()
+                .any(|advert| (advert.bank, advert.owner) == giver && advert.category == deed.category)
         };
         let lasts = |deed: &&Deed| minutes.is_none_or(|minutes| deed.minutes == minutes);
         let pool = |wanted: &dyn Fn(&Deed) -> bool| -> Vec<Deed> {
-            self.deeds
-                .iter()
-                .filter(|deed| wanted(deed))
-                .copied()
-                .collect()
+            self.deeds.iter().filter(|deed| wanted(deed)).copied().collect()
         };
         let mut fitting = match category {
             Some(category) => pool(&|deed| deed.category == category),
@@ -263,11 +248,7 @@ impl Draft {
             fitting = pool(&|deed| deed.title.is_ascii() && !for_the_bank(deed));
         }
         let lasting: Vec<Deed> = fitting.iter().filter(lasts).copied().collect();
-        let from = if lasting.is_empty() {
-            &fitting
-        } else {
-            &lasting
-        };
+        let from = if lasting.is_empty() { &fitting } else { &lasting };
         let deed = self.chance.pick(from).unwrap_or(Deed {
             category: "visiting",
             title: "An afternoon together",
@@ -293,4 +274,97 @@ pub(super) fn for_the_bank(deed: &Deed) -> bool {
             | "leafleting"
             | "event-setup"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    const FLOOR: i64 = -720;
+
+    /// Walks through a plan and says the balances of the first bank at its end. Nothing but what is told is held.
+    fn walk(seed: u64) -> HashMap<Key, i64> {
+        let plan = plan(seed, Day::new(20_777));
+        let named = |name: &str| plan.named.iter().find(|(known, _)| *known == name).unwrap().1;
+        let (once, held) = (named("heldOnce"), named("heldAtFloor"));
+        let mut hours: HashMap<No, Hours> = HashMap::new();
+        let mut balances: HashMap<Key, i64> = HashMap::new();
+        let mut moved = |giver: Option<Key>, receiver: Option<Key>, minutes: i64| {
+            if let Some(giver) = giver {
+                *balances.entry(giver).or_default() += minutes;
+            }
+            let left = receiver.map(|receiver| {
+                let balance = balances.entry(receiver).or_default();
+                *balance -= minutes;
+                *balance
+            });
+            left.unwrap_or(0)
+        };
+        for (_, step) in &plan.steps {
+            let (no, minutes) = match step {
+                Step::Log(no, given) | Step::Propose(no, given) => {
+                    hours.insert(*no, given.clone());
+                    if given.hand == Hand::Giver {
+                        continue;
+                    }
+                    (no, given.deed.minutes)
+                }
+                Step::Confirm(no) | Step::Record(no) => (no, hours[no].deed.minutes),
+                Step::Resolve(no, minutes) => (no, *minutes),
+                Step::Reverse(no) => (no, -hours[no].deed.minutes),
+                Step::Donate { from, to, minutes } => {
+                    assert!(moved(*to, Some(from.1), *minutes) >= FLOOR);
+                    continue;
+                }
+                Step::Grant { to, minutes } => {
+                    moved(Some(to.1), None, *minutes);
+                    continue;
+                }
+                _ => continue,
+            };
+            let given = &hours[no];
+            if given.bank == Bank::Circle || *no == held {
+                continue;
+            }
+            let left = moved(Some(given.giver), given.receiver, minutes);
+            assert!(left >= FLOOR || *no == once, "seed {seed}: {given:?}");
+            if *no == once {
+                assert_eq!(left, FLOOR - 30);
+                moved(Some("tomas"), None, 30);
+            }
+        }
+        balances
+    }
+
+    #[test]
+    fn whatever_the_seed_the_figures_that_are_told_hold_and_nothing_else_is_held() {
+        for seed in (0..60).chain([u64::MAX]) {
+            let balances = walk(seed);
+            for (key, balance) in [
+                ("walter", 3780),
+                ("teresa", -700),
+                ("luis", -195),
+                ("ruth", 270),
+                ("greta", -300),
+                ("rosa", -120),
+                ("tomas", -690),
+                ("aaron", 30),
+                ("fatima", -30),
+            ] {
+                assert_eq!(balances[key], balance, "seed {seed}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn steps_come_in_the_order_of_time_and_end_before_the_day() {
+        for today in [20_777, 20_540, 19_782] {
+            let today = Day::new(today);
+            let steps = plan(1, today).steps;
+            assert!(steps.is_sorted_by_key(|(at, _)| *at));
+            assert!(steps.last().unwrap().0 < calendar::start_of(today, ZONE));
+        }
+    }
 }

@@ -87,8 +87,8 @@ impl<'a> Seeder<'a> {
     }
 
     async fn perform(&mut self, number: usize, step: &Step) -> Result<(), Failure> {
-        let key = Idempotency::try_new(&format!("demo:{number}"))
-            .map_err(|error| Failure::failed(error.to_string()))?;
+        let key =
+            Idempotency::try_new(&format!("demo:{number}")).map_err(|error| Failure::failed(error.to_string()))?;
         match step {
             Step::Found { .. }
             | Step::Apply(_)
@@ -96,10 +96,9 @@ impl<'a> Seeder<'a> {
             | Step::Enter(_)
             | Step::Claim(_)
             | Step::Invite(_) => Box::pin(self.come(step, &key)).await,
-            Step::Appoint { .. }
-            | Step::ChooseHelper { .. }
-            | Step::Pause { .. }
-            | Step::Leave(_) => Box::pin(self.belong(step, &key)).await,
+            Step::Appoint { .. } | Step::ChooseHelper { .. } | Step::Pause { .. } | Step::Leave(_) => {
+                Box::pin(self.belong(step, &key)).await
+            }
             Step::Publish { .. } | Step::EndNeed { .. } => Box::pin(self.publish(step)).await,
             Step::Clockwork => {
                 self.app.run_clockwork().await?;

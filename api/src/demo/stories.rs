@@ -261,11 +261,7 @@ mod tests {
             .flat_map(told_on)
             .map(|told| {
                 let gave = if told.giver == key { told.minutes } else { 0 };
-                let received = if told.receiver == key {
-                    told.minutes
-                } else {
-                    0
-                };
+                let received = if told.receiver == key { told.minutes } else { 0 };
                 gave - received
             })
             .sum()

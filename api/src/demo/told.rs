@@ -140,13 +140,8 @@ impl Kept {
             (Bank::Town, "riverside", "Riverside Time Bank"),
             (Bank::Circle, "hillside", "Hillside Circle"),
         ];
-        let bank_of = |bank: Bank| -> Option<BankId> {
-            seeded
-                .banks
-                .iter()
-                .find(|(known, _)| *known == bank)
-                .map(|(_, id)| *id)
-        };
+        let bank_of =
+            |bank: Bank| -> Option<BankId> { seeded.banks.iter().find(|(known, _)| *known == bank).map(|(_, id)| *id) };
         let mut banks = Vec::new();
         for (bank, slug, name) in names {
             banks.push(Place {
@@ -160,9 +155,7 @@ impl Kept {
             let person = seeded.persons.get(key).ok_or_else(|| missing(key))?;
             let mut members = Vec::new();
             for bank in [Bank::Town, Bank::Circle] {
-                if let (Some(bank_id), Some(member)) =
-                    (bank_of(bank), seeded.members.get(&(bank, *key)))
-                {
+                if let (Some(bank_id), Some(member)) = (bank_of(bank), seeded.members.get(&(bank, *key))) {
                     members.push(Seat {
                         bank_id: bank_id.to_string(),
                         member_id: member.to_string(),
@@ -219,12 +212,7 @@ impl Kept {
     }
 
     /// Tells everything; personas without a good token get one.
-    pub(super) async fn tell(
-        mut self,
-        app: &App,
-        url: &str,
-        folder: &Folder,
-    ) -> Result<Told, Failure> {
+    pub(super) async fn tell(mut self, app: &App, url: &str, folder: &Folder) -> Result<Told, Failure> {
         for (key, _) in PERSONAS {
             let Some(persona) = self.personas.get_mut(*key) else {
                 continue;
@@ -296,7 +284,10 @@ fn stories(seeded: &Seeded) -> Result<BTreeMap<String, BTreeMap<String, String>>
     let gifts = seeded.banks.iter().find(|(bank, _)| *bank == Bank::Circle);
     let gifts = gifts.map(|(_, id)| id.to_string()).unwrap_or_default();
     let stories = [
-        ("unansweredNeed", vec![("listingId", need), ("memberId", town("priya")?)]),
+        (
+            "unansweredNeed",
+            vec![("listingId", need), ("memberId", town("priya")?)],
+        ),
         (
             "withoutPhone",
             vec![

@@ -52,3 +52,12 @@ impl InBank<'_, Tx> {
         }
     }
 }
+
+impl Tx {
+    /// Forgets the keys that were claimed before this instant; says how many.
+    pub async fn forget_keys(&self, before: Instant) -> Result<u64> {
+        let sql = "DELETE FROM idempotency WHERE created_at < $1";
+        let statement = self.engine().statement(sql, vec![before.micros().into()]);
+        Ok(self.execute_raw(statement).await?.rows_affected())
+    }
+}

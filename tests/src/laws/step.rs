@@ -215,6 +215,15 @@ fn log() -> impl Strategy<Value = Command> {
         prop::bool::weighted(0.8),
     )
         .prop_map(|(giver, receiver, minutes, (first, last), gift, category, distinct)| {
+            // Only once in a while does somebody give to themselves.
+            let other = |member| {
+                if member == giver && minutes % 8 != 0 {
+                    (giver + 1) % 4
+                } else {
+                    member
+                }
+            };
+            let receiver = receiver.map(other);
             Command::Log(Log {
                 giver,
                 receiver,

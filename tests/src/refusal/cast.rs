@@ -18,6 +18,15 @@ pub const ROLES: &[&str] = &[
     "nobody", "member", "party", "across", "helper", "former", "reg", "book", "mod", "facil", "coord", "other", "waits",
 ];
 
+/// Commands by which somebody comes into the bank, or does not.
+const COMING: &[&str] = &[
+    "applyToBank",
+    "withdrawApplication",
+    "admitMember",
+    "declineApplicant",
+    "redeemCode",
+];
+
 /// The bank, and whoever holds an office in it.
 pub struct World {
     pub bank: Bank,
@@ -86,29 +95,51 @@ impl World {
         }
     }
 
-    /// The people of one row: those of a question are the same for everybody.
+    /// The people of one call: those of a question are the same for everybody; for a command Rosa is made anew, and so
+    /// is whoever comes in by it.
     pub async fn cast(&self, row: &Row) -> Cast {
-        match &self.read {
-            Some(read) if row.reads => read.again(),
-            _ => self.people().await,
+        let Some(read) = &self.read else {
+            return self.people().await;
+        };
+        let mut cast = read.again();
+        if !row.reads {
+            cast.rosa = self.rosa().await;
         }
+        if COMING.contains(&row.field.as_str()) {
+            cast.nour = self.nour().await;
+            cast.otto = self.otto().await;
+        }
+        cast
     }
 
     async fn people(&self) -> Cast {
-        let (seed, bank) = (self.seed(), &self.bank);
-        let rosa = seed.member(bank.id, "Rosa", None).await;
-        self.help(rosa.member).await;
-        let nour = seed.member(bank.id, "نور", None).await;
-        let applied = "UPDATE member SET state = 'applied', joined_at = NULL WHERE id = $1";
-        seed.raw(applied, vec![nour.member.uuid().into()]).await;
         Cast {
-            rosa,
-            ben: seed.member(bank.id, "Ben", None).await,
-            cleo: seed.member(bank.id, "Cleo", None).await,
-            otto: seed.member(bank.other, "Otto", Some(Role::Coordinator)).await,
-            nour,
+            rosa: self.rosa().await,
+            ben: self.seed().member(self.bank.id, "Ben", None).await,
+            cleo: self.seed().member(self.bank.id, "Cleo", None).await,
+            otto: self.otto().await,
+            nour: self.nour().await,
             things: inputs::Things::default(),
         }
+    }
+
+    async fn rosa(&self) -> Who {
+        let rosa = self.seed().member(self.bank.id, "Rosa", None).await;
+        self.help(rosa.member).await;
+        rosa
+    }
+
+    async fn otto(&self) -> Who {
+        self.seed()
+            .member(self.bank.other, "Otto", Some(Role::Coordinator))
+            .await
+    }
+
+    async fn nour(&self) -> Who {
+        let nour = self.seed().member(self.bank.id, "نور", None).await;
+        let applied = "UPDATE member SET state = 'applied', joined_at = NULL WHERE id = $1";
+        self.seed().raw(applied, vec![nour.member.uuid().into()]).await;
+        nour
     }
 
     /// Nadia helps this member; Farid did until yesterday.

@@ -79,7 +79,8 @@ impl App {
     /// `Held` for a bookkeeper, `Confirmed` for nobody.
     pub async fn log_exchange(&self, actor: &Actor, command: LogExchange, key: &Key) -> Result<ExchangeRecord> {
         let work = self.work(actor, Operation::LogExchange, command.bank).await?;
-        self.log(work, command, key).await
+        let sent = format!("{command:?}");
+        self.log(work, command, &sent, key).await
     }
 
     /// Logs the same again in one call.
@@ -110,19 +111,21 @@ impl App {
             discreet: Some(earlier.discreet),
             distinct: command.distinct,
         };
-        self.log(work, again, key).await
+        // The hash is that of what was sent: the earlier exchange may be edited before a retry.
+        self.log(work, again, &format!("{command:?}"), key).await
     }
 
-    async fn log(&self, work: Work, command: LogExchange, key: &Key) -> Result<ExchangeRecord> {
+    async fn log(&self, work: Work, command: LogExchange, sent: &str, key: &Key) -> Result<ExchangeRecord> {
+        // A retry is recognised before anything is looked at again: a day may have passed in between.
+        let id = ExchangeId::new(self.new_id());
+        if let Some(earlier) = work.claim(key, &sent, id.uuid()).await? {
+            return self.replayed(work, earlier).await;
+        }
         let recorder = recorder(&work, command.giver, command.receiver)?;
         let period = period(&work, command.first, command.last, recorder)?;
         let minutes = minutes(command.minutes, period)?;
         if command.receiver == Receiver::Member(command.giver) {
             return Err(Refusal::SameParty.into());
-        }
-        let id = ExchangeId::new(self.new_id());
-        if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
-            return self.replayed(work, earlier).await;
         }
         let facts = Facts {
             id,

@@ -7,6 +7,9 @@ use store::{Audience, ExchangeRecord, Happened};
 
 use crate::{Actor, App, AppError, Key, Result};
 
+/// How long a retry is recognised, in days.
+const KEY_DAYS: i64 = 90;
+
 /// What one run of the clockwork did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Run {
@@ -39,6 +42,23 @@ impl App {
             }
         }
         Ok(run)
+    }
+
+    /// Ends the pauses that are over, in every bank; says how many members are back.
+    pub async fn end_all_pauses(&self) -> Result<usize> {
+        let mut back: usize = 0;
+        for bank in self.store().reader().banks_with_ended_pauses(self.now()).await? {
+            back = back.saturating_add(self.end_pauses(bank).await?);
+        }
+        Ok(back)
+    }
+
+    /// Forgets idempotency keys after 90 days (DESIGN 5); says how many.
+    pub async fn forget_keys(&self) -> Result<u64> {
+        let tx = self.store().begin().await?;
+        let forgotten = tx.forget_keys(self.now().plus_days(KEY_DAYS.saturating_neg())).await?;
+        tx.commit().await?;
+        Ok(forgotten)
     }
 
     async fn lapse(&self, job: &Actor, id: ExchangeId) -> Result<Option<ExchangeRecord>> {

@@ -97,8 +97,11 @@ impl App {
 
     /// The contact details of a member that are open to whoever asks; none is a good answer, too.
     pub async fn contacts(&self, actor: &Actor, member: MemberId) -> Result<Vec<ContactRecord>> {
-        // What is hidden has no contact details either.
+        // What is hidden has no contact details either. Oneself is seen by any token; one's number is not.
         let (bank, _) = self.seen_member(actor, member).await?;
+        super::within_scope(actor, Operation::ReadMembers)
+            .or_else(|_| super::within_scope(actor, Operation::ManageMembers))
+            .or_else(|_| super::within_scope(actor, Operation::EditProfile))?;
         self.contacts_of(actor, bank, &[member]).await
     }
 
@@ -114,10 +117,11 @@ impl App {
             return Ok(contacts);
         }
         let within = super::within_scope(actor, Operation::ReadMembers).is_ok();
+        let mine = within || super::within_scope(actor, Operation::EditProfile).is_ok();
         let doors = self.doors(&inside, &standing, members).await?;
         contacts.retain(|contact| {
             let owner = owners.iter().find(|owner| owner.id == contact.member);
-            let owned = trusted(&standing, contact.member);
+            let owned = mine && trusted(&standing, contact.member);
             owned || (within && owner.is_some_and(|owner| doors.open(owner, contact.audience)))
         });
         Ok(contacts)

@@ -4,8 +4,8 @@ use app::Key as Idempotency;
 use app::auth::RegisterPerson;
 use app::bank::CreateBank;
 use app::member::{
-    AddMember, AdmitMember, AppointRole, ApplyToBank, ChooseHelper, ContactDetail,
-    CreateInvitation, LeaveBank, PauseMember, RedeemCode,
+    AddMember, AdmitMember, ApplyToBank, AppointRole, ChooseHelper, ContactDetail, CreateInvitation, LeaveBank,
+    PauseMember, RedeemCode,
 };
 use domain::bank::Template;
 use domain::id::PersonId;
@@ -69,12 +69,7 @@ impl Seeder<'_> {
         }
     }
 
-    async fn create(
-        &mut self,
-        bank: Bank,
-        coordinator: Key,
-        key: &Idempotency,
-    ) -> Result<(), Failure> {
+    async fn create(&mut self, bank: Bank, coordinator: Key, key: &Idempotency) -> Result<(), Failure> {
         let face = face(bank);
         let command = CreateBank {
             name: name(face.name)?,
@@ -91,8 +86,7 @@ impl Seeder<'_> {
             let made = categories
                 .iter()
                 .find(|category| category.slug.as_deref() == Some(taxon.slug));
-            self.categories
-                .insert((bank, taxon.slug), found(made, taxon.slug)?.id);
+            self.categories.insert((bank, taxon.slug), found(made, taxon.slug)?.id);
         }
         self.banks.insert(bank, record.id);
         self.registrars.insert(bank, coordinator);
@@ -213,11 +207,7 @@ impl Seeder<'_> {
                     self.registrars.insert(who.0, who.1);
                 }
             }
-            Step::ChooseHelper {
-                member,
-                helper,
-                until,
-            } => {
+            Step::ChooseHelper { member, helper, until } => {
                 let command = ChooseHelper {
                     member: self.member(*member)?,
                     helper: self.member(*helper)?,
@@ -241,9 +231,7 @@ impl Seeder<'_> {
                     give_to: None,
                     expected_version: self.version(*who).await?,
                 };
-                self.app
-                    .leave_bank(&self.actor(*who)?, command, key)
-                    .await?;
+                self.app.leave_bank(&self.actor(*who)?, command, key).await?;
             }
             _ => {}
         }
@@ -253,11 +241,7 @@ impl Seeder<'_> {
     /// The version of somebody's record, as they see it.
     async fn version(&self, who: Who) -> Result<i64, Failure> {
         let reader = self.app.store().reader();
-        let record = reader
-            .in_bank(self.bank(who.0)?)
-            .member(self.member(who)?)
-            .await?;
+        let record = reader.in_bank(self.bank(who.0)?).member(self.member(who)?).await?;
         Ok(found(record, who.1)?.version)
     }
 }
-

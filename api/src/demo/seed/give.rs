@@ -21,12 +21,7 @@ const fn bookkeeper(bank: Bank) -> Key {
 }
 
 impl Seeder<'_> {
-    pub(super) async fn log(
-        &mut self,
-        no: No,
-        hours: &Hours,
-        key: &Idempotency,
-    ) -> Result<(), Failure> {
+    pub(super) async fn log(&mut self, no: No, hours: &Hours, key: &Idempotency) -> Result<(), Failure> {
         let bank = hours.bank;
         let within = |key: Option<Key>| match key.and_then(|key| people_within(key).first()) {
             Some(person) => name(person).map(Some),
@@ -43,10 +38,7 @@ impl Seeder<'_> {
             first: hours.day,
             last: hours.day,
             category: self.category(bank, hours.deed.category)?,
-            listing: hours
-                .advert
-                .and_then(|advert| self.listings.get(&advert))
-                .copied(),
+            listing: hours.advert.and_then(|advert| self.listings.get(&advert)).copied(),
             title: title(hours.deed.title)?,
             note: None,
             gift: false,
@@ -61,17 +53,11 @@ impl Seeder<'_> {
             _ => self.actor((bank, hours.giver))?,
         };
         let record = self.app.log_exchange(&actor, command, key).await?;
-        self.exchanges
-            .insert(no, (bank, record.facts().id, hours.clone()));
+        self.exchanges.insert(no, (bank, record.facts().id, hours.clone()));
         Ok(())
     }
 
-    pub(super) async fn propose(
-        &mut self,
-        no: No,
-        hours: &Hours,
-        key: &Idempotency,
-    ) -> Result<(), Failure> {
+    pub(super) async fn propose(&mut self, no: No, hours: &Hours, key: &Idempotency) -> Result<(), Failure> {
         let bank = hours.bank;
         let receiver = found(hours.receiver, "receiver")?;
         let command = ProposeExchange {
@@ -87,8 +73,7 @@ impl Seeder<'_> {
         };
         let actor = self.actor((bank, hours.giver))?;
         let record = self.app.propose_exchange(&actor, command, key).await?;
-        self.exchanges
-            .insert(no, (bank, record.facts().id, hours.clone()));
+        self.exchanges.insert(no, (bank, record.facts().id, hours.clone()));
         Ok(())
     }
 
@@ -102,12 +87,7 @@ impl Seeder<'_> {
         self.actor((hours.bank, key))
     }
 
-    pub(super) async fn answer(
-        &mut self,
-        no: No,
-        step: &Step,
-        key: &Idempotency,
-    ) -> Result<(), Failure> {
+    pub(super) async fn answer(&mut self, no: No, step: &Step, key: &Idempotency) -> Result<(), Failure> {
         let (bank, id, hours) = found(self.exchanges.get(&no), "exchange")?.clone();
         let receiver = self.answerer(&hours)?;
         let keeper = self.actor((bank, bookkeeper(bank)))?;
@@ -116,9 +96,7 @@ impl Seeder<'_> {
                 self.app.confirm_exchange(&receiver, id, key).await?;
             }
             Step::Counter(_, minutes) => {
-                self.app
-                    .counter_exchange(&receiver, id, *minutes, key)
-                    .await?;
+                self.app.counter_exchange(&receiver, id, *minutes, key).await?;
             }
             Step::Resolve(_, minutes) => {
                 let command = ResolveExchange {
@@ -137,9 +115,7 @@ impl Seeder<'_> {
                 self.app.reverse_exchange(&giver, id, key).await?;
             }
             Step::Thank(_, words) => {
-                self.app
-                    .thank_for_exchange(&receiver, id, note(words)?)
-                    .await?;
+                self.app.thank_for_exchange(&receiver, id, note(words)?).await?;
             }
             Step::Record(_) => {
                 let command = RecordAgreed {
@@ -155,13 +131,7 @@ impl Seeder<'_> {
     }
 
     /// Answers that move no time and name the version they saw.
-    async fn without_key(
-        &self,
-        bank: Bank,
-        id: ExchangeId,
-        receiver: &Actor,
-        step: &Step,
-    ) -> Result<(), Failure> {
+    async fn without_key(&self, bank: Bank, id: ExchangeId, receiver: &Actor, step: &Step) -> Result<(), Failure> {
         let version = self.exchange_version(self.bank(bank)?, id).await?;
         match step {
             Step::Decline(_) => self.app.decline_exchange(receiver, id, version).await?,
@@ -180,11 +150,7 @@ impl Seeder<'_> {
         Ok(found(record, "exchange")?.version)
     }
 
-    pub(super) async fn give_away(
-        &mut self,
-        step: &Step,
-        key: &Idempotency,
-    ) -> Result<(), Failure> {
+    pub(super) async fn give_away(&mut self, step: &Step, key: &Idempotency) -> Result<(), Failure> {
         match step {
             Step::Donate { from, to, minutes } => {
                 let command = Donate {
@@ -207,4 +173,3 @@ impl Seeder<'_> {
         Ok(())
     }
 }
-

@@ -44,21 +44,14 @@ impl Seeder<'_> {
         Ok(())
     }
 
-    fn advert(
-        &self,
-        advert: &Advert,
-        endless: bool,
-        needed_by: Option<Day>,
-    ) -> Result<PublishListing, Failure> {
+    fn advert(&self, advert: &Advert, endless: bool, needed_by: Option<Day>) -> Result<PublishListing, Failure> {
         let who = (advert.bank, advert.owner);
         let someone = self.someone(who)?;
         let category = self.category(advert.bank, advert.category)?;
         let place = (advert.mode != ListingMode::Remote)
             .then(|| point(someone.area))
             .flatten();
-        let minutes = advert
-            .minutes
-            .filter(|_| advert.subject == ListingSubject::Service);
+        let minutes = advert.minutes.filter(|_| advert.subject == ListingSubject::Service);
         Ok(PublishListing {
             subject: advert.subject,
             description: note(advert.description)?,
@@ -67,19 +60,12 @@ impl Seeder<'_> {
             visibility: advert.visibility,
             area: label(someone.area)?,
             place,
-            estimate: minutes
-                .map(|minutes| text(Minutes::try_new(minutes)))
-                .transpose()?,
+            estimate: minutes.map(|minutes| text(Minutes::try_new(minutes))).transpose()?,
             costs: note(advert.costs)?,
             needed_by,
             expires_on: if endless { Patch::Null } else { Patch::Absent },
             lang: Some(language(&advert.title.to_lowercase(), &someone.languages)),
-            ..PublishListing::new(
-                self.member(who)?,
-                advert.kind,
-                category,
-                title(advert.title)?,
-            )
+            ..PublishListing::new(self.member(who)?, advert.kind, category, title(advert.title)?)
         })
     }
 }
@@ -95,22 +81,43 @@ fn point(area: &str) -> Option<Point> {
         "Quarry Steps" => (52_086_000, -1_329_000),
         _ => return None,
     };
-    Some(Point {
-        latitude,
-        longitude,
-    })
+    Some(Point { latitude, longitude })
 }
 
 /// The language that a headline is written in: English, unless its letters or small words are those of another one that
 /// its owner speaks.
 fn language(title: &str, spoken: &[String]) -> String {
-    let foreign = title.chars().any(|letter| {
-        letter.is_alphabetic() && !letter.is_ascii() && !matches!(letter, '\u{c0}'..='\u{24f}')
-    });
+    let foreign = title
+        .chars()
+        .any(|letter| letter.is_alphabetic() && !letter.is_ascii() && !matches!(letter, '\u{c0}'..='\u{24f}'));
     let small: &[(&str, &[&str])] = &[
-        ("es", &["para", "con", "mi", "español", "que", "tardes", "paredes", "grifos", "viejos"]),
-        ("ca", &["per", "amb", "com", "colzes", "llum", "català", "d'assaig", "l'assaig", "fundes", "quan"]),
-        ("de", &["und", "auf", "für", "mit", "wer", "aber", "zum", "im", "meiner", "häcksler"]),
+        (
+            "es",
+            &[
+                "para", "con", "mi", "español", "que", "tardes", "paredes", "grifos", "viejos",
+            ],
+        ),
+        (
+            "ca",
+            &[
+                "per", "amb", "com", "colzes", "llum", "català", "d'assaig", "l'assaig", "fundes", "quan",
+            ],
+        ),
+        (
+            "de",
+            &[
+                "und",
+                "auf",
+                "für",
+                "mit",
+                "wer",
+                "aber",
+                "zum",
+                "im",
+                "meiner",
+                "häcksler",
+            ],
+        ),
         ("fr", &["pour", "du", "à", "qui", "au", "ne", "de"]),
         ("vi", &["cho", "khẩu"]),
         ("tr", &["saati"]),
@@ -120,11 +127,7 @@ fn language(title: &str, spoken: &[String]) -> String {
     let words: Vec<&str> = title
         .split(|letter: char| !letter.is_alphabetic() && letter != '\'')
         .collect();
-    let speaks = |tag: &str| {
-        spoken
-            .iter()
-            .find(|language| language.split('-').next() == Some(tag))
-    };
+    let speaks = |tag: &str| spoken.iter().find(|language| language.split('-').next() == Some(tag));
     let by_words = small.iter().find_map(|(tag, known)| {
         let said = words.iter().filter(|word| known.contains(word)).count();
         speaks(tag).filter(|_| said > 0)
@@ -133,10 +136,7 @@ fn language(title: &str, spoken: &[String]) -> String {
         .iter()
         .find(|language| !language.starts_with("en"))
         .filter(|_| foreign);
-    by_letters
-        .or(by_words)
-        .cloned()
-        .unwrap_or_else(|| "en".to_owned())
+    by_letters.or(by_words).cloned().unwrap_or_else(|| "en".to_owned())
 }
 
 #[cfg(test)]

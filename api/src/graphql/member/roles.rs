@@ -87,8 +87,16 @@ impl RoleMutation {
                     },
                 )
                 .await?;
-            current(asker, member).await
+            Ok(member)
         };
-        MemberPayload::answer(asker, done.await)
+        // It is done, whether or not the token may read members.
+        let member = match done.await {
+            Ok(member) => current(asker, member).await.ok(),
+            Err(error) => return MemberPayload::answer(asker, Err(error)),
+        };
+        Ok(MemberPayload {
+            member,
+            user_errors: Vec::new(),
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use app::member::{BlockMember, ChooseHelper, EndMandate};
 use async_graphql::{Context, ID, InputObject, Object, Result};
+use domain::id::MemberId;
 
 use super::{MemberPayload, answered, current, named};
 use crate::graphql::asker::Asker;
@@ -51,8 +52,23 @@ payloads! {
     }
     /// Whom a block is about.
     BlockPayload {
-        /// The member to whom the door was closed, or opened again. They are not told.
+        /// The member to whom the door was closed, or opened again; null where the token may not read members. They are
+        /// not told.
         other: MemberView
+    }
+}
+
+impl BlockPayload {
+    /// It is done, whether or not the token may read members: then `other` is null.
+    async fn done(asker: &Asker, result: app::Result<MemberId>) -> Result<Self> {
+        let other = match result {
+            Ok(other) => current(asker, other).await.ok(),
+            Err(error) => return Self::answer(asker, Err(error)),
+        };
+        Ok(Self {
+            other,
+            user_errors: Vec::new(),
+        })
     }
 }
 
@@ -117,9 +133,9 @@ impl TrustMutation {
         let done = async {
             let command = input.command()?;
             asker.app.block_member(&asker.actor, command).await?;
-            current(asker, command.other).await
+            Ok(command.other)
         };
-        BlockPayload::answer(asker, done.await)
+        BlockPayload::done(asker, done.await).await
     }
 
     /// Opens the door again.
@@ -132,8 +148,8 @@ impl TrustMutation {
         let done = async {
             let command = input.command()?;
             asker.app.unblock_member(&asker.actor, command).await?;
-            current(asker, command.other).await
+            Ok(command.other)
         };
-        BlockPayload::answer(asker, done.await)
+        BlockPayload::done(asker, done.await).await
     }
 }

@@ -1,6 +1,6 @@
 //! What the clockwork looks for, across banks.
 
-use domain::id::ExchangeId;
+use domain::id::{BankId, ExchangeId};
 use domain::time::Instant;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
@@ -28,6 +28,21 @@ impl crate::tx::Reader {
             .into_iter()
             .map(|row| (ExchangeId::new(row.id), Instant::from_micros(row.due)))
             .collect())
+    }
+
+    /// Banks in which somebody's pause is over, up to 100.
+    pub async fn banks_with_ended_pauses(&self, at: Instant) -> Result<Vec<BankId>> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            bank_id: Uuid,
+        }
+        let engine = crate::dialect::Engine::of(self.get_database_backend());
+        let statement = engine.statement(
+            "SELECT DISTINCT bank_id FROM member WHERE state = 'paused' AND paused_until <= $1 LIMIT 100",
+            vec![at.micros().into()],
+        );
+        let found = Row::find_by_statement(statement).all(self).await?;
+        Ok(found.into_iter().map(|row| BankId::new(row.bank_id)).collect())
     }
 
     /// Proposals and agreements that end by themselves now, of every bank, up to 500.

@@ -221,7 +221,7 @@ impl Model {
             State::Confirmed => against_deciding(by, hours, reasons),
             State::Reversed => {
                 against_deciding(by, hours, reasons);
-                if hours.restored {
+                if hours.restored && hours.debtor().is_some() {
                     reasons.insert("ALREADY_REVERSED");
                 }
             }

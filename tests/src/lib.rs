@@ -12,6 +12,7 @@ mod engine;
 
 mod architecture;
 mod command_line;
+mod demo;
 mod exchanges;
 mod graphql;
 mod graphql_listings;
@@ -21,6 +22,7 @@ mod members;
 mod migrations;
 mod practice;
 mod races;
+mod readme;
 mod refusal;
 mod round_trips;
 mod schema;

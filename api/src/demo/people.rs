@@ -103,7 +103,7 @@ pub(super) fn plan(draft: &mut Draft) {
             }
             let ago = day_of_joining(draft, who);
             if someone.state != "applicant" {
-                draft.joined.push((who, ago));
+                draft.joined.insert(who, ago);
             }
             join(draft, who, ago, someone.kind, someone.state == "applicant");
         }
@@ -115,7 +115,7 @@ pub(super) fn plan(draft: &mut Draft) {
 fn found(draft: &mut Draft, bank: Bank, coordinator: Key, ago: i32) {
     let at = draft.at(ago, 10, 0);
     draft.push(at, Step::Found { bank, coordinator });
-    draft.joined.push(((bank, coordinator), ago));
+    draft.joined.insert((bank, coordinator), ago);
 }
 
 fn day_of_joining(draft: &mut Draft, who: Who) -> i32 {

@@ -1,5 +1,7 @@
 //! A year of two banks, as a list of steps in the order of time. It is decided here, in values; `seed` does it.
 
+use std::collections::HashMap;
+
 use app::calendar;
 use chrono_tz::Tz;
 use domain::listing::NeedEnd;
@@ -140,7 +142,7 @@ pub(super) struct Draft {
     pub(super) adverts: Vec<Advert>,
     pub(super) deeds: Vec<Deed>,
     /// How many days before today each became a member.
-    pub(super) joined: Vec<(Who, i32)>,
+    pub(super) joined: HashMap<Who, i32>,
     /// How many days before today each advert was published.
     pub(super) published: Vec<i32>,
     pub(super) named: Vec<(&'static str, No)>,
@@ -157,7 +159,7 @@ pub(super) fn plan(seed: u64, today: Day) -> Plan {
         circle: data::people(Bank::Circle),
         adverts: data::adverts(),
         deeds: data::deeds(),
-        joined: Vec::new(),
+        joined: HashMap::new(),
         published: Vec::new(),
         named: Vec::new(),
         exchanges: 0,
@@ -225,16 +227,18 @@ impl Draft {
 
     /// How many days before today somebody became a member; `None` for who did not.
     pub(super) fn joined_ago(&self, who: Who) -> Option<i32> {
-        self.joined.iter().find(|(known, _)| *known == who).map(|(_, ago)| *ago)
+        self.joined.get(&who).copied()
     }
 
     /// A deed of about this kind by this giver: in the category, or in one that they offer, or any.
     pub(super) fn deed(&mut self, giver: Who, category: Option<&str>, minutes: Option<i64>) -> Deed {
-        let offered = |deed: &Deed| {
-            self.adverts
-                .iter()
-                .any(|advert| (advert.bank, advert.owner) == giver && advert.category == deed.category)
-        };
+        let offers: Vec<&str> = self
+            .adverts
+            .iter()
+            .filter(|advert| (advert.bank, advert.owner) == giver)
+            .map(|advert| advert.category)
+            .collect();
+        let offered = |deed: &Deed| offers.contains(&deed.category);
         let lasts = |deed: &&Deed| minutes.is_none_or(|minutes| deed.minutes == minutes);
         let pool = |wanted: &dyn Fn(&Deed) -> bool| -> Vec<Deed> {
             self.deeds.iter().filter(|deed| wanted(deed)).copied().collect()
@@ -278,8 +282,6 @@ pub(super) fn for_the_bank(deed: &Deed) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
 
     const FLOOR: i64 = -720;
@@ -340,7 +342,7 @@ mod tests {
 
     #[test]
     fn whatever_the_seed_the_figures_that_are_told_hold_and_nothing_else_is_held() {
-        for seed in (0..60).chain([u64::MAX]) {
+        for seed in (0..20).chain([u64::MAX]) {
             let balances = walk(seed);
             for (key, balance) in [
                 ("walter", 3780),

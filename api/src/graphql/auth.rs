@@ -1,10 +1,12 @@
 //! Signing in and out, sessions, personal access tokens.
 
+mod query;
+
+pub use query::AuthQuery;
+
 use app::auth::{ChangePassword, CreateToken, Login, Password, RegisterPerson, SecretString, SignIn};
-use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::Error;
-use domain::id::{SessionId, TokenId};
 use domain::policy::Scope;
 use domain::text::Label;
 
@@ -14,7 +16,6 @@ use self::inputs::{
     ChangePasswordInput, CreateTokenInput, RefreshInput, RevokeSessionInput, RevokeTokenInput, SignInInput, SignUpInput,
 };
 use super::asker::Asker;
-use super::connection::{List, Paging};
 use super::input;
 use super::payload::payloads;
 use crate::problem::{self, UserError};
@@ -94,73 +95,6 @@ fn scopes(words: &[String]) -> app::Result<Vec<Scope>> {
 
 fn label(text: Option<&str>) -> app::Result<Option<Label>> {
     Ok(Label::optional(text).map_err(|error| Error::invalid("label", error))?)
-}
-
-/// One's own sessions and tokens.
-#[derive(Default)]
-pub struct AuthQuery;
-
-#[Object]
-impl AuthQuery {
-    /// One's own sessions, newest first.
-    async fn sessions(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
-        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
-    ) -> Result<Connection<String, SessionView>> {
-        let asker = Asker::of(ctx)?;
-        let paging = Paging {
-            after,
-            before,
-            first,
-            last,
-        };
-        let list = List::new("sessions", &());
-        let page = async {
-            let window = list.window::<uuid::Uuid>(&paging)?.map(SessionId::new);
-            asker.app.sessions(&asker.actor, window).await
-        };
-        let page = asker.told(page.await)?;
-        Ok(list.connection(
-            &paging,
-            page,
-            |record| record.id.uuid(),
-            |record| SessionView::new(&record),
-        ))
-    }
-
-    /// One's own personal access tokens, newest first.
-    async fn personal_tokens(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
-        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
-    ) -> Result<Connection<String, TokenView>> {
-        let asker = Asker::of(ctx)?;
-        let paging = Paging {
-            after,
-            before,
-            first,
-            last,
-        };
-        let list = List::new("tokens", &());
-        let page = async {
-            let window = list.window::<uuid::Uuid>(&paging)?.map(TokenId::new);
-            asker.app.tokens(&asker.actor, window).await
-        };
-        let page = asker.told(page.await)?;
-        Ok(list.connection(
-            &paging,
-            page,
-            |record| record.id.uuid(),
-            |record| TokenView::new(&record),
-        ))
-    }
 }
 
 /// Signing in and out.

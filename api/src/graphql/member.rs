@@ -1,5 +1,6 @@
 //! Members: how they come, what they keep of themselves, whom they trust, how they go.
 
+mod invite;
 mod join;
 mod me;
 mod presence;
@@ -9,7 +10,8 @@ mod records;
 mod roles;
 mod trust;
 
-pub use join::{InviteMutation, JoinMutation};
+pub use invite::InviteMutation;
+pub use join::JoinMutation;
 pub use me::MeQuery;
 pub use presence::{LeaveMutation, PresenceMutation};
 pub use profile::ProfileMutation;

@@ -8,6 +8,12 @@ use super::{FOLDERS, source, sources};
 const FILE_LINES: usize = 300;
 const FUNCTION_LINES: usize = 70;
 
+/// Tests that no run starts by itself, and why.
+const IGNORED: &[(&str, &str)] = &[(
+    "tests/src/kill/child.rs",
+    "a process that another test starts and kills",
+)];
+
 #[test]
 fn files_end_at_300_lines() {
     let files = FOLDERS.iter().flat_map(|folder| sources(folder));
@@ -51,8 +57,9 @@ fn nothing_is_left_to_do_ignored_or_allowed() {
         } else {
             file.code.find("#[cfg(test)]").unwrap_or(file.code.len())
         };
+        let child = IGNORED.iter().any(|(path, _)| *path == file.path);
         for word in ["todo!", "unimplemented!", "dbg!", "#[ignore"] {
-            if file.code.contains(word) {
+            if file.code.contains(word) && !(child && word == "#[ignore") {
                 faults.push(format!("{}: {word}", file.path));
             }
         }

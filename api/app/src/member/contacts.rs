@@ -100,7 +100,6 @@ impl App {
         // What is hidden has no contact details either. Oneself is seen by any token; one's number is not.
         let (bank, _) = self.seen_member(actor, member).await?;
         super::within_scope(actor, Operation::ReadMembers)
-            .or_else(|_| super::within_scope(actor, Operation::ManageMembers))
             .or_else(|_| super::within_scope(actor, Operation::EditProfile))?;
         self.contacts_of(actor, bank, &[member]).await
     }

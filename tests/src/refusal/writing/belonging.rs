@@ -21,7 +21,6 @@ pub async fn belonging(world: &World, row: &str, cast: &Cast) -> Option<Value> {
         _ => Value::Null,
     };
     let step = json!({ "listingId": listed["id"], "expectedVersion": listed["version"] });
-    let nour = async || json!({ "memberId": cast.nour.member.to_string(), "expectedVersion": version(world, "member", cast.nour.member.uuid()).await });
     let with = |mut input: Value, name: &str, value: Value| {
         input[name] = value;
         input
@@ -43,6 +42,23 @@ pub async fn belonging(world: &World, row: &str, cast: &Cast) -> Option<Value> {
                 .await;
             with(suggest, "yes", json!(true))
         }
+        "adoptPolicy" => {
+            json!({ "bankId": bank_id, "rules": [{ "name": "floor_minutes", "value": { "number": -720 } }] })
+        }
+        _ => return coming(world, row, cast).await,
+    })
+}
+
+/// How somebody comes in.
+async fn coming(world: &World, row: &str, cast: &Cast) -> Option<Value> {
+    let bank = &world.bank;
+    let bank_id = bank.id.to_string();
+    let nour = async || json!({ "memberId": cast.nour.member.to_string(), "expectedVersion": version(world, "member", cast.nour.member.uuid()).await });
+    let with = |mut input: Value, name: &str, value: Value| {
+        input[name] = value;
+        input
+    };
+    Some(match row {
         "applyToBank" => json!({ "bankId": bank_id, "name": "Nour", "idempotencyKey": key() }),
         "withdrawApplication" | "declineApplicant" => nour().await,
         "admitMember" => with(nour().await, "idempotencyKey", json!(key())),
@@ -70,9 +86,6 @@ pub async fn belonging(world: &World, row: &str, cast: &Cast) -> Option<Value> {
                 )
                 .await;
             json!({ "code": made["code"], "name": "Noor", "idempotencyKey": key() })
-        }
-        "adoptPolicy" => {
-            json!({ "bankId": bank_id, "rules": [{ "name": "floor_minutes", "value": { "number": -720 } }] })
         }
         _ => return None,
     })

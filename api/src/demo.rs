@@ -6,6 +6,8 @@ mod chance;
 mod data;
 mod deeds;
 mod folder;
+mod index;
+mod kept;
 mod needs;
 mod people;
 mod plan;
@@ -183,7 +185,7 @@ impl Demo {
 }
 
 /// Makes the banks in a file beside, and puts it in its place when it is whole.
-async fn make(folder: &Folder, arguments: &Arguments) -> Result<told::Kept, Failure> {
+async fn make(folder: &Folder, arguments: &Arguments) -> Result<kept::Kept, Failure> {
     let now = SystemClock.now();
     let (today, ahead_micros) = match arguments.today {
         None => (calendar::day_of(now, plan::ZONE), 0),
@@ -202,7 +204,7 @@ async fn make(folder: &Folder, arguments: &Arguments) -> Result<told::Kept, Fail
     store.migrate().await?;
     let seeded = Box::pin(seed::seed(&store, seed, today)).await?;
     store.close().await?;
-    let kept = told::Kept::new(&seeded, seed, today, arguments.today.is_some(), ahead_micros)?;
+    let kept = kept::Kept::new(&seeded, seed, today, arguments.today.is_some(), ahead_micros)?;
     folder.keep(&file, &kept)?;
     Ok(kept)
 }

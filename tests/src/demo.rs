@@ -1,24 +1,20 @@
 //! The demo: the same banks again from the same seed, the stories to the minute, requests that answer.
 
+mod served;
+mod stories;
+
 use std::path::{Path, PathBuf};
 
-use app::exchange::LogExchange;
-use app::ledger::Span;
-use app::{Actor, Window};
+use app::Actor;
 use chrono::NaiveDate;
-use domain::Refusal;
-use domain::exchange::{Receiver, State};
-use domain::id::{BankId, ExchangeId, ListingId, MemberId, PersonId};
-use domain::ledger::TransferKind;
-use domain::member::MemberState;
-use domain::text::Title;
+use domain::exchange::State;
+use domain::id::{BankId, ExchangeId, MemberId, PersonId};
 use evenhour::demo::{Arguments, Demo, Told};
-use serde_json::{Value, json};
 use sqlx::{Connection, Row};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::bank::{day, key};
+use crate::bank::key;
 
 /// What lies in it whatever the seed: tokens, keys, and the hashes of codes come from the operating system.
 const OF_THE_SYSTEM: &[&str] = &["personal_token", "signing_key"];
@@ -73,22 +69,10 @@ fn seat(told: &Told, persona: &str) -> MemberId {
     told.personas[persona].members[0].member_id.parse().unwrap()
 }
 
-async fn account(demo: &Demo, member: MemberId) -> domain::ledger::Account {
-    let reader = demo.app().store().reader();
-    let bank = town(demo.told());
-    reader.in_bank(bank).account_of(member).await.unwrap().unwrap()
-}
-
 async fn state(demo: &Demo, exchange: ExchangeId) -> State {
     let reader = demo.app().store().reader();
     let bank = town(demo.told());
     reader.in_bank(bank).exchange(exchange).await.unwrap().unwrap().state()
-}
-
-async fn ask(url: &str, token: &str, body: &Value) -> Value {
-    let client = reqwest::Client::new();
-    let request = client.post(format!("{url}/graphql")).bearer_auth(token).json(body);
-    request.send().await.unwrap().json().await.unwrap()
 }
 
 /// Every row of every table, but for what the operating system gave.
@@ -176,168 +160,6 @@ async fn the_books_are_clean_and_as_uneven_as_life() {
     assert!(count(c, usual).await > 80);
     let held = "SELECT COUNT(*) FROM exchange WHERE state = 'held'";
     assert_eq!(count(c, held).await, 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_balances_of_the_stories_hold_to_the_minute() {
-    let (demo, _folder) = demo().await;
-    let told = demo.told();
-    let app = demo.app();
-    let teresa = account(&demo, id(told, "carer", "memberId")).await;
-    assert_eq!((teresa.balance.get(), teresa.gave, teresa.received), (-700, 180, 880));
-    let walter = account(&demo, id(told, "neverAsks", "memberId")).await;
-    assert_eq!((walter.balance.get(), walter.received), (63 * 60, 0));
-    assert_eq!(
-        account(&demo, id(told, "heldAtFloor", "memberId")).await.balance.get(),
-        -690
-    );
-    for (persona, balance) in [("ruth", 270), ("luis", -195)] {
-        let view = app.account(&actor(told, persona), seat(told, persona)).await.unwrap();
-        assert_eq!(view.account.balance.get(), balance, "{persona}");
-    }
-    // Greta left at -5 h, which the fund gave.
-    let greta: MemberId = id(told, "left", "memberId");
-    let reader = app.store().reader();
-    let record = reader.in_bank(town(told)).member(greta).await.unwrap().unwrap();
-    assert_eq!(
-        (record.state, account(&demo, greta).await.balance.get()),
-        (MemberState::Left, 0)
-    );
-    let window = Window {
-        after: None,
-        before: None,
-        size: 5,
-        backwards: false,
-    };
-    let lines = app
-        .statement(&actor(told, "yusuf"), greta, Span::All, window)
-        .await
-        .unwrap()
-        .items;
-    let closing = lines.iter().find(|line| line.kind == TransferKind::Closing).unwrap();
-    assert_eq!((closing.change, closing.balance_after), (300, 0));
-    // The second bank counts gifts and hides balances.
-    let circle: BankId = id(told, "gifts", "bankId");
-    let rules = app.policy(circle).await.unwrap().rules;
-    assert!(rules.hide_balances);
-    let member = told.personas["dana"].members[1].member_id.parse().unwrap();
-    assert!(app.account(&actor(told, "dana"), member).await.unwrap().hidden);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_exchanges_of_the_stories_are_as_they_are_told() {
-    let (demo, _folder) = demo().await;
-    let told = demo.told();
-    for (story, what, expected) in [
-        ("withoutPhone", "waitingExchangeId", State::Logged),
-        ("sameHourTwice", "countedExchangeId", State::Confirmed),
-        ("sameHourTwice", "waitingExchangeId", State::Logged),
-        ("ninetyOrOneTwenty", "exchangeId", State::Countered),
-        ("undoneMistake", "exchangeId", State::Reversed),
-        ("undoneMistake", "recordedAgainExchangeId", State::Confirmed),
-        ("heldAtFloor", "exchangeId", State::Held),
-        ("desk", "disputedExchangeId", State::Disputed),
-        ("waiting", "askedOfRuthExchangeId", State::Proposed),
-        ("waiting", "forLuisExchangeId", State::Logged),
-    ] {
-        assert_eq!(state(&demo, id(told, story, what)).await, expected, "{story} {what}");
-    }
-    let exchange: ExchangeId = id(told, "ninetyOrOneTwenty", "exchangeId");
-    let record = demo.app().exchange(&actor(told, "karl"), exchange).await.unwrap();
-    let facts = record.facts();
-    assert_eq!((facts.minutes.get(), facts.counter.map(|m| m.get())), (120, Some(90)));
-    // Priya's need: published nine days ago, and nobody answered.
-    let need: ListingId = id(told, "unansweredNeed", "listingId");
-    let seen = demo.app().listing(&actor(told, "ruth"), need).await.unwrap();
-    let days = (demo.app().now().micros() - seen.listing.created_at.micros()) / 86_400_000_000;
-    assert_eq!(days, 9);
-    let reader = demo.app().store().reader();
-    let filter = store::ExchangeFilter {
-        listing: Some(need),
-        ..store::ExchangeFilter::default()
-    };
-    let window = Window {
-        after: None,
-        before: None,
-        size: 5,
-        backwards: false,
-    };
-    let answers = reader.in_bank(town(told)).exchange_page(&filter, window).await.unwrap();
-    assert!(answers.items.is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn recording_the_hour_once_more_names_the_one_that_waits() {
-    let (demo, _folder) = demo().await;
-    let told = demo.told();
-    let waiting: ExchangeId = id(told, "sameHourTwice", "waitingExchangeId");
-    let reader = demo.app().store().reader();
-    let other = reader.in_bank(town(told)).exchange(waiting).await.unwrap().unwrap();
-    let given = other.facts().given_on().unwrap();
-    assert_eq!(given, day("2026-11-16"));
-    let command = LogExchange {
-        bank: town(told),
-        giver: other.facts().giver,
-        receiver: Receiver::Member(seat(told, "jon")),
-        minutes: 60,
-        first: given,
-        last: given,
-        category: other.category,
-        listing: None,
-        title: Title::try_new("Minding the little one").unwrap(),
-        note: None,
-        gift: false,
-        given_by: None,
-        received_for: None,
-        discreet: None,
-        distinct: false,
-    };
-    let refused = demo
-        .app()
-        .log_exchange(&actor(told, "jon"), command, &key())
-        .await
-        .unwrap_err();
-    let expected = Refusal::LooksLikeDuplicate {
-        other: waiting,
-        confirmable: true,
-    };
-    assert_eq!(refused.refusal(), Some(&expected));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_request_to_copy_answers_and_answers_again() {
-    let (demo, _folder) = demo().await;
-    let told = demo.told().clone();
-    let page = told.as_page().unwrap();
-    assert!(page.contains(&format!("{}/graphiql", told.url)));
-    let serving = tokio::spawn(Box::pin(demo.serve()));
-    assert_eq!(told.requests.len(), 3);
-    for request in told.requests.iter().chain(&told.requests) {
-        // What is copied from the terminal is what is told to programs.
-        assert!(page.contains(&request.title) && page.contains(&request.token));
-        let body = json!({ "query": request.query, "variables": request.variables });
-        assert!(page.contains(&format!("--data '{body}'")), "{body}");
-        let answer = ask(&told.url, &request.token, &body).await;
-        assert_eq!(answer.get("errors"), None, "{}: {answer}", request.title);
-        let done = answer["data"].as_object().unwrap().values().next().unwrap();
-        if let Some(errors) = done.get("userErrors") {
-            assert_eq!(errors, &json!([]), "{}", request.title);
-        } else {
-            assert_eq!(done["nodes"].as_array().unwrap().len(), 5);
-        }
-    }
-    for persona in told.personas.values() {
-        let member = &persona.members[0];
-        let query = "query Me($id: ID!) { node(id: $id) { id } }";
-        let body = json!({ "query": query, "variables": { "id": member.bank_id } });
-        let answer = ask(&told.url, &persona.token, &body).await;
-        assert_eq!(answer["data"]["node"]["id"], json!(member.bank_id), "{}", persona.what);
-    }
-    for path in ["graphiql", "schema.graphql", "readyz"] {
-        let answer = reqwest::get(format!("{}/{path}", told.url)).await.unwrap();
-        assert!(answer.status().is_success(), "{path}");
-    }
-    serving.abort();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

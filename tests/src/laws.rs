@@ -5,8 +5,10 @@
 
 mod books;
 mod crowd;
+mod draw;
 mod model;
 mod play;
+mod send;
 mod step;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -103,7 +105,7 @@ fn round_of(engine: Engine, way: Way, cases: u32, seed: u64, tally: (&AtomicU64,
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let outcome = runner.run(&step::history(1..80), |history| {
+    let outcome = runner.run(&draw::history(1..80), |history| {
         runtime
             .block_on(one(&store, way, &history, tally, &broken))
             .map_err(TestCaseError::fail)
@@ -149,12 +151,12 @@ mod every_history_is_as_the_rules_say {
 
     #[test]
     fn on_sqlite() {
-        histories(Engine::Sqlite, Way::Alone, many(100, 1_500));
+        histories(Engine::Sqlite, Way::Alone, many(80, 1_500));
     }
 
     #[test]
     fn on_postgres() {
-        histories(Engine::Postgres, Way::Alone, many(100, 1_500));
+        histories(Engine::Postgres, Way::Alone, many(80, 1_500));
     }
 }
 
@@ -163,11 +165,87 @@ mod whoever_presses_at_once_the_laws_hold {
 
     #[test]
     fn on_sqlite() {
-        histories(Engine::Sqlite, Way::Crowd, many(50, 750));
+        histories(Engine::Sqlite, Way::Crowd, many(40, 750));
     }
 
     #[test]
     fn on_postgres() {
-        histories(Engine::Postgres, Way::Crowd, many(50, 750));
+        histories(Engine::Postgres, Way::Crowd, many(40, 750));
+    }
+}
+
+/// Histories that once came out wrong.
+mod what_was_wrong_once {
+    use super::*;
+    use app::exchange::Release;
+    use step::{By, Command, Decision, Log, Step};
+
+    fn log(by: By, giver: usize, receiver: usize, minutes: i64) -> Step {
+        let receiver = Some(receiver);
+        let log = Log {
+            giver,
+            receiver,
+            minutes,
+            first: 0,
+            last: 0,
+            gift: false,
+            category: 0,
+            distinct: true,
+        };
+        sent(by, Command::Log(log))
+    }
+
+    const fn sent(by: By, command: Command) -> Step {
+        Step::Do {
+            by,
+            command,
+            likely: true,
+        }
+    }
+
+    fn outcomes(engine: Engine) {
+        let a_retry_long_after = vec![log(By::Giver, 0, 1, 30), Step::Pass(95), Step::Again(0)];
+        let the_fund_gives_to_one_below_the_floor = vec![
+            log(By::Giver, 4, 1, 1),
+            sent(By::Giver, Command::Dispute(0, false)),
+            sent(By::Decider, Command::Resolve(0, Decision::Confirm(1))),
+            log(By::Receiver, 2, 1, 56),
+            sent(By::Decider, Command::Release(0, Release::FundGivesRest)),
+            sent(By::Giver, Command::Reverse(0)),
+            sent(By::Decider, Command::Reverse(0)),
+        ];
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let Some(database) = Database::fresh(engine).await else {
+                return;
+            };
+            let store = Store::open(&Options::new(&database.url)).await.unwrap();
+            for steps in [a_retry_long_after, the_fund_gives_to_one_below_the_floor] {
+                let counting = domain::exchange::Counting::BetweenMembers;
+                let history = History {
+                    floor: 0,
+                    fund: 720,
+                    counting,
+                    steps,
+                };
+                let lived = play::live(&store, &history).await.unwrap();
+                assert_eq!(lived.refused, 0, "{history:?}");
+            }
+            assert_eq!(store.verify().await.unwrap(), Vec::new());
+        });
+    }
+
+    #[test]
+    fn on_sqlite() {
+        outcomes(Engine::Sqlite);
+    }
+
+    #[test]
+    fn on_postgres() {
+        outcomes(Engine::Postgres);
     }
 }

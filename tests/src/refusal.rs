@@ -60,6 +60,9 @@ impl Call {
     }
 }
 
+/// The scopes of a token that is less good than the one somebody holds.
+type Narrow<'a> = dyn Fn(&[Scope]) -> Vec<Scope> + 'a;
+
 /// Makes what a row needs, anew, and the arguments that are right for it.
 async fn prepare(world: &World, row: &Row, cast: &Cast, role: &str) -> Call {
     match reading::arguments(world, &row.name, cast) {
@@ -70,13 +73,7 @@ async fn prepare(world: &World, row: &Row, cast: &Cast, role: &str) -> Call {
     }
 }
 
-async fn answer(
-    world: &World,
-    row: &Row,
-    cast: &Cast,
-    role: &str,
-    narrow: Option<&dyn Fn(&[Scope]) -> Vec<Scope>>,
-) -> asked::Outcome {
+async fn answer(world: &World, row: &Row, cast: &Cast, role: &str, narrow: Option<&Narrow<'_>>) -> asked::Outcome {
     let call = prepare(world, row, cast, role).await;
     let mut actor = call.actor.unwrap_or_else(|| cast.actor(world, role));
     if let (Some(narrow), Actor::Person { scopes, .. }) = (narrow, &mut actor) {
@@ -139,7 +136,7 @@ async fn scoped(world: &World, row: &Row) -> Vec<String> {
     let enough: Vec<Scope> = needed.into_iter().chain(also).collect();
     let good = |scope: Scope| Some(scope) == needed || INSTEAD.contains(&(row.name.as_str(), scope));
     let without = |held: &[Scope]| held.iter().copied().filter(|scope| !good(*scope)).collect();
-    let lacking: [&dyn Fn(&[Scope]) -> Vec<Scope>; 2] = [&without, &|_| Vec::new()];
+    let lacking: [&Narrow<'_>; 2] = [&without, &|_| Vec::new()];
     for narrow in lacking {
         let cast = world.cast(row).await;
         let outcome = answer(world, row, &cast, role, Some(narrow)).await;

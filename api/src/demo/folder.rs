@@ -7,7 +7,7 @@ use app::auth::ServerSecret;
 use app::auth::secret;
 use tempfile::TempDir;
 
-use super::told::Kept;
+use super::kept::Kept;
 use super::write_private;
 use crate::cli::{Failure, Lock};
 

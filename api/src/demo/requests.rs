@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::told::{Kept, PERSONAS, Request, Told};
+use super::kept::Kept;
+use super::told::{PERSONAS, Request, Told};
 use crate::cli::Failure;
 
 const NEEDS: &str = "query Needs($bank: ID!) { listings(bankId: $bank, filter: {kind: NEED}, first: 5) { nodes { id \

@@ -9,24 +9,26 @@ use std::sync::Arc;
 
 use app::{Actor, App, Key as Idempotency};
 use domain::id::{BankId, CategoryId, ExchangeId, ListingId, MemberId, PersonId};
+use domain::listing::ListingKind;
 use domain::text::{Label, Name, Note, Title};
 use domain::time::Day;
 use store::Store;
 
 use super::chance::{ScriptedClock, SeededIds};
-use super::data::Someone;
+use super::data::{Advert, Someone};
 use super::plan::{self, Bank, Key, No, Plan, Step, Who};
 use crate::cli::Failure;
 
 /// What was made: who is who, and which exchange is which.
 pub(super) struct Seeded {
-    pub(super) banks: Vec<(Bank, BankId)>,
+    pub(super) banks: HashMap<Bank, BankId>,
     pub(super) members: HashMap<Who, MemberId>,
     pub(super) persons: HashMap<Key, PersonId>,
     pub(super) categories: HashMap<(Bank, &'static str), CategoryId>,
+    /// By their names.
     pub(super) exchanges: HashMap<&'static str, ExchangeId>,
-    /// By the name of the story.
-    pub(super) listings: HashMap<&'static str, ListingId>,
+    /// The need that nobody answered.
+    pub(super) unanswered: ListingId,
 }
 
 /// Makes the two banks of this seed, as they are on the morning of this day.
@@ -47,7 +49,7 @@ pub(super) async fn seed(store: &Store, seed: u64, today: Day) -> Result<Seeded,
             .await
             .map_err(|failure| failure.about(format!("step {number} of the demo, {step:?}")))?;
     }
-    seeder.finish(&plan)
+    seeder.finish()
 }
 
 /// Performs steps, and remembers what they made.
@@ -121,30 +123,22 @@ impl<'a> Seeder<'a> {
         }
     }
 
-    fn finish(self, plan: &Plan) -> Result<Seeded, Failure> {
+    fn finish(self) -> Result<Seeded, Failure> {
         let mut exchanges = HashMap::new();
-        for (name, no) in &plan.named {
+        for (name, no) in &self.plan.named {
             let (_, id, _) = found(self.exchanges.get(no), name)?;
             exchanges.insert(*name, *id);
         }
-        let mut listings = HashMap::new();
-        for (number, advert) in plan.adverts.iter().enumerate() {
-            if advert.owner == "priya" && advert.kind == domain::listing::ListingKind::Need {
-                let id = found(self.listings.get(&number), "need")?;
-                listings.insert("unansweredNeed", *id);
-            }
-        }
-        let banks = [Bank::Town, Bank::Circle];
-        let banks = banks
-            .into_iter()
-            .filter_map(|bank| Some((bank, *self.banks.get(&bank)?)));
+        let is_hers = |advert: &Advert| advert.owner == "priya" && advert.kind == ListingKind::Need;
+        let hers = self.plan.adverts.iter().position(is_hers);
+        let unanswered = *found(hers.and_then(|number| self.listings.get(&number)), "need")?;
         Ok(Seeded {
-            banks: banks.collect(),
+            banks: self.banks,
             members: self.members,
             persons: self.persons,
             categories: self.categories,
             exchanges,
-            listings,
+            unanswered,
         })
     }
 

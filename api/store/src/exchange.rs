@@ -105,13 +105,22 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         slice.try_map(read)
     }
 
-    /// A page of what stands on the desk, newest first; logs that silence never confirms count from this instant on.
-    pub async fn desk_page(&self, silent_since: Instant, window: Window<Uuid>) -> Result<Slice<ExchangeRecord>> {
-        let sql = "SELECT x.* FROM exchange x WHERE x.bank_id = $1
+    /// A page of what stands on the desk, newest first: logs that silence never confirms, from this instant on, or only
+    /// what was given to the bank itself.
+    pub async fn desk_page(
+        &self,
+        silent_since: Instant,
+        for_the_bank: bool,
+        window: Window<Uuid>,
+    ) -> Result<Slice<ExchangeRecord>> {
+        let mut sql = "SELECT x.* FROM exchange x WHERE x.bank_id = $1
                       AND x.state IN ('held', 'disputed', 'logged', 'countered')
                       AND (x.state IN ('held', 'disputed') OR x.receiver_id IS NULL
                            OR (x.confirm_due_at IS NULL AND x.logged_at <= $2))"
             .to_owned();
+        if for_the_bank {
+            sql.push_str(" AND x.receiver_id IS NULL");
+        }
         let values = vec![silent_since.micros().into()];
         let slice: Slice<exchange::Model> = self
             .page(

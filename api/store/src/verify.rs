@@ -33,13 +33,21 @@ struct Look {
 /// At most this many rows of one look are named.
 const NAMED: u64 = 100;
 
-fn looks(engine: Engine) -> Vec<Look> {
-    // PostgreSQL writes a uuid as text, SQLite keeps its bytes.
-    let text = |column: &str| match engine {
+/// An id as text: PostgreSQL writes a uuid as text, SQLite keeps its bytes.
+fn text(engine: Engine, column: &str) -> String {
+    match engine {
         Engine::Postgres => format!("CAST({column} AS TEXT)"),
         Engine::Sqlite => format!("LOWER(HEX({column}))"),
-    };
-    let look = |law, what, sql| Look { law, what, sql };
+    }
+}
+
+const fn look(law: &'static str, what: &'static str, sql: String) -> Look {
+    Look { law, what, sql }
+}
+
+/// What accounts say, against what the transfers and exchanges make of them.
+fn accounts(engine: Engine) -> Vec<Look> {
+    let text = |column: &str| text(engine, column);
     vec![
         look(
             "I1",
@@ -65,6 +73,32 @@ fn looks(engine: Engine) -> Vec<Look> {
                 sum("c.change")
             ),
         ),
+        look(
+            "I6",
+            "a floor lies above the balance or above its target",
+            format!(
+                "SELECT {} AS subject, a.floor AS found, a.balance AS wanted FROM account a
+                  WHERE a.floor > a.balance OR a.floor > a.floor_target",
+                text("a.id")
+            ),
+        ),
+        look(
+            "RULES 12",
+            "a member's hours given are not those of the exchanges",
+            tally(&text("m.id"), "gave", "giver_id"),
+        ),
+        look(
+            "RULES 12",
+            "a member's hours received are not those of the exchanges",
+            tally(&text("m.id"), "received", "receiver_id"),
+        ),
+    ]
+}
+
+/// What entries say, against the ones before them and their transfers.
+fn entries(engine: Engine) -> Vec<Look> {
+    let text = |column: &str| text(engine, column);
+    vec![
         look(
             "entry",
             "an account's last entry is not its number of entries, or not its balance",
@@ -99,6 +133,13 @@ fn looks(engine: Engine) -> Vec<Look> {
                 text("t.id")
             ),
         ),
+    ]
+}
+
+/// What transfers and exchanges say of each other.
+fn transfers(engine: Engine) -> Vec<Look> {
+    let text = |column: &str| text(engine, column);
+    vec![
         look(
             "I5",
             "an exchange did not move its time exactly once",
@@ -118,15 +159,6 @@ fn looks(engine: Engine) -> Vec<Look> {
             ),
         ),
         look(
-            "I6",
-            "a floor lies above the balance or above its target",
-            format!(
-                "SELECT {} AS subject, a.floor AS found, a.balance AS wanted FROM account a
-                  WHERE a.floor > a.balance OR a.floor > a.floor_target",
-                text("a.id")
-            ),
-        ),
-        look(
             "I7",
             "a reversal is not the opposite of what it names",
             format!(
@@ -135,16 +167,6 @@ fn looks(engine: Engine) -> Vec<Look> {
                   WHERE r.minutes <> o.minutes OR r.from_account <> o.to_account OR r.to_account <> o.from_account",
                 text("r.id")
             ),
-        ),
-        look(
-            "RULES 12",
-            "a member's hours given are not those of the exchanges",
-            tally(&text("m.id"), "gave", "giver_id"),
-        ),
-        look(
-            "RULES 12",
-            "a member's hours received are not those of the exchanges",
-            tally(&text("m.id"), "received", "receiver_id"),
         ),
         look(
             "I10",
@@ -185,7 +207,9 @@ impl Store {
     pub async fn verify(&self) -> Result<Vec<Finding>> {
         let tx = self.begin_snapshot().await?;
         let mut findings = Vec::new();
-        for look in looks(self.engine()) {
+        let engine = self.engine();
+        let looks = [accounts(engine), entries(engine), transfers(engine)];
+        for look in looks.into_iter().flatten() {
             let sql = format!("{} LIMIT {NAMED}", look.sql);
             for row in tx.query_all_raw(self.engine().statement(sql, vec![])).await? {
                 let row = Row::from_query_result(&row, "")?;

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::{MEMBER, MEMBERS, did, ids, stranger};
 use crate::api::Api;
-use crate::bank::Bank;
 
 on_both_engines! {
     async fn somebody_asks_to_join_and_is_admitted_once(bank: Bank) {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{MEMBERS, ids};
 use crate::api::Api;
-use crate::bank::{Bank, Seed, instant};
+use crate::bank::{Seed, instant};
 
 on_both_engines! {
     async fn members_walked_while_others_join_are_each_shown_once(bank: Bank) {

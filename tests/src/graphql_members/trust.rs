@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::did;
 use crate::api::Api;
-use crate::bank::Bank;
 
 on_both_engines! {
     async fn a_helper_is_chosen_seen_and_ended(bank: Bank) {

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use crate::bank::{day, key};
 use crate::laws::books;
-use crate::laws::play::{self, Said, Sent, Tally};
+use crate::laws::play::Tally;
+use crate::laws::send::{self, Said, Sent};
 use crate::laws::step::{Command, History, Step};
 use crate::village::Village;
 
@@ -82,7 +83,7 @@ impl Crowd {
                     let Some(command) = command.settled(&self.states, likely, self.today) else {
                         continue;
                     };
-                    let by = play::who(by, command, |x| {
+                    let by = send::who(by, command, |x| {
                         let (giver, receiver) = self.parties[x];
                         (giver, receiver, self.states[x])
                     });
@@ -105,7 +106,7 @@ impl Crowd {
             .cloned()
             .map(|sent| {
                 let (village, known) = (self.village.clone(), self.known.clone());
-                tokio::spawn(async move { play::send(&village, &sent, &known).await })
+                tokio::spawn(async move { send::send(&village, &sent, &known).await })
             })
             .collect();
         let clockwork = {

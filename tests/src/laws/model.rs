@@ -4,6 +4,7 @@
 
 mod carry;
 mod judge;
+mod sides;
 
 use std::collections::BTreeSet;
 

@@ -65,12 +65,12 @@ fn outcome(answer: &Value, field: &str) -> Outcome {
         };
     }
     let data = &answer["data"][field];
-    let refusals = list(&data["userErrors"]).iter().chain(
+    let mut refusals = list(&data["userErrors"]).iter().chain(
         list(&data["results"])
             .iter()
             .flat_map(|result| list(&result["userErrors"])),
     );
-    for refusal in refusals {
+    if let Some(refusal) = refusals.next() {
         return told(word(&text(&refusal["code"])), &refusal["message"]);
     }
     let rows = data.as_array().or_else(|| data["edges"].as_array());

@@ -10,13 +10,18 @@ use crate::bank::{Bank, Who};
 #[derive(Debug, Clone, Default)]
 pub struct Things {
     pub exchange: Value,
+    /// Hers too, but it waits: it would take her too far below zero.
+    pub held: Value,
     pub listing: Value,
     pub public: Value,
 }
 
 /// A key that was never used.
 pub fn key() -> String {
-    uuid::Uuid::new_v4().to_string()
+    use app::Ids;
+    app::OsIds
+        .next(crate::bank::instant("2026-11-20T12:00:00Z"))
+        .to_string()
 }
 
 /// An offer or need that can be published.
@@ -88,7 +93,7 @@ impl Things {
                 .await
                 .unwrap();
         }
-        let exchange = exchanges(world, cast).await;
+        let (exchange, held) = exchanges(world, cast).await;
         let (listing, public) = listings(world, cast).await;
         record(world, cast).await;
         let donate = json!({ "fromMemberId": cast.ben.member.to_string(), "minutes": 5, "idempotencyKey": key() });
@@ -110,6 +115,7 @@ impl Things {
         }
         Self {
             exchange,
+            held,
             listing,
             public,
         }
@@ -117,7 +123,7 @@ impl Things {
 }
 
 /// An exchange of Rosa's whose text was corrected, and one that is held.
-async fn exchanges(world: &World, cast: &Cast) -> Value {
+async fn exchanges(world: &World, cast: &Cast) -> (Value, Value) {
     let (bank, rosa, ben) = (&world.bank, &cast.rosa, &cast.ben);
     let given = |minutes| hours(bank, ben.member, rosa.member, minutes);
     let mut logged = world
@@ -133,7 +139,7 @@ async fn exchanges(world: &World, cast: &Cast) -> Value {
     world
         .must(&rosa.actor, "confirmExchange", confirm, "exchange { id }")
         .await;
-    id
+    (id, held["exchange"]["id"].clone())
 }
 
 /// A need of Rosa's for the bank and one for everybody; and proposals, of others to her and of her to others.

@@ -31,6 +31,7 @@ pub fn arguments(world: &World, row: &str, cast: &Cast) -> Option<Value> {
         "memberTotals" => json!({ "memberId": rosa, "span": { "given": days } }),
         "listingMatches" => json!({ "listingId": things.listing }),
         "exchange" => json!({ "id": things.exchange }),
+        "exchange:held" => json!({ "id": things.held }),
         "exchangeRevisions" => json!({ "exchangeId": things.exchange }),
         "exchanges" | "desk" | "fund" | "members" | "roleHolders" | "invitations" => json!({ "bankId": bank }),
         "exchanges:of" => json!({ "bankId": bank, "filter": { "memberIds": [rosa] } }),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Served, list, text, written};
 use crate::api::Api;
-use crate::bank::{Bank, key};
+use crate::bank::key;
 
 /// Types with an id that are no Node, and why.
 const NO_NODE: &[(&str, &str)] = &[

@@ -11,7 +11,7 @@ use store::{Audience, ExchangeRecord, Happened};
 
 use super::answer::expect;
 use super::moving::{Help, How};
-use crate::{Actor, App, Key, Result, Work};
+use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// How a dispute is decided.
 #[derive(Debug, Clone)]
@@ -43,8 +43,7 @@ impl App {
         if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
-        let mut record = self.locked(&work, id).await?;
-        self.may_decide(&work, record.facts()).await?;
+        let mut record = self.locked_to_decide(&work, id).await?;
         if let (Resolution::Confirm(figure), Some(period)) = (command.resolution, record.facts().period) {
             super::entering::minutes(figure.get(), period)?;
         }
@@ -152,8 +151,7 @@ impl App {
         if let Some(earlier) = work.claim(key, &(id, release), id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
-        let mut record = self.locked(&work, id).await?;
-        self.may_decide(&work, record.facts()).await?;
+        let mut record = self.locked_to_decide(&work, id).await?;
         let AnyExchange::Held(held) = record.exchange() else {
             return Err(Refusal::WrongState { state: record.state() }.into());
         };
@@ -239,6 +237,14 @@ impl App {
             self.tell(&work, &mut record).await?;
         }
         self.finish(work, record).await
+    }
+
+    /// The exchange under its lock, for whoever may decide it; only they see it for that.
+    async fn locked_to_decide(&self, work: &Work, id: ExchangeId) -> Result<ExchangeRecord> {
+        let found = work.inside().lock_exchange(id).await?;
+        let record = found.ok_or(AppError::not_found("exchange"))?;
+        self.may_decide(work, record.facts()).await?;
+        Ok(record)
     }
 
     /// Who decides for others: a bookkeeper who does not benefit on either side. Where there is none, any other role

@@ -130,6 +130,16 @@ impl App {
         let missing = books
             .account(debited)
             .map_or(0, |account| facts.minutes.get().saturating_sub(account.available()));
+        // Whoever a correction took below the target stays where they are when the fund gives it all: a decision on the
+        // desk, as a resolution is, for the floor follows the balance up and would refuse it.
+        let below = books
+            .account(debited)
+            .is_some_and(|account| account.balance < account.target);
+        let kind = if below && help == Help::FundGivesRest {
+            TransferKind::Resolution
+        } else {
+            kind
+        };
         if missing > 0 && matches!(facts.debtor(), Some(Debtor::Member(_))) {
             match help {
                 Help::None => {}

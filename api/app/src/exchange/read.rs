@@ -75,16 +75,16 @@ impl App {
     }
 
     /// What waits for somebody who does not benefit, newest first: held and disputed hours, hours given to the bank
-    /// itself, and logs that silence will never confirm and nobody answered in time (RULES 10).
+    /// itself, and logs that silence will never confirm and nobody answered in time (RULES 10). Where there is a
+    /// bookkeeper, other role holders see what was given to the bank only.
     pub async fn desk(&self, actor: &Actor, bank: BankId, window: Window<Uuid>) -> Result<Slice<ExchangeRecord>> {
         let standing = self.reading(actor, Operation::ReadDesk, bank, "bank").await?;
         let reader = self.store().reader();
         let inside = reader.in_bank(bank);
         let policy = inside.policy(self.now()).await?.ok_or(AppError::not_found("bank"))?;
         let silent_since = self.now().plus_days(policy.rules.confirm_days.saturating_neg());
-        let mut page = inside.desk_page(silent_since, window).await?;
-        page.items.retain(|record| visible(&standing, record));
-        Ok(page)
+        let keeps_hours = standing.holds(Role::Bookkeeper) || inside.holders(Role::Bookkeeper).await?.is_empty();
+        Ok(inside.desk_page(silent_since, !keeps_hours, window).await?)
     }
 
     /// What the texts of an exchange were.
@@ -205,16 +205,13 @@ pub(crate) fn acted_for(standing: &Standing) -> Vec<MemberId> {
         .collect()
 }
 
+/// The parties, their helpers and bookkeepers; what was given to the bank itself, every role holder. Nobody else learns
+/// that hours are held, or why (RULES 3).
 fn visible(standing: &Standing, record: &ExchangeRecord) -> bool {
     let facts = record.facts();
     let acts = |member| standing.acts_for(member, MandateScope::Exchanges).is_some();
-    acts(facts.giver)
-        || facts.receiver.member().is_some_and(acts)
-        || standing.holds(Role::Bookkeeper)
-        || (standing.holds_any()
-            && (facts.receiver.member().is_none()
-                || record.state() == State::Disputed
-                || record.state() == State::Held))
+    let for_the_bank = facts.receiver.member().is_none() && standing.holds_any();
+    acts(facts.giver) || facts.receiver.member().is_some_and(acts) || standing.holds(Role::Bookkeeper) || for_the_bank
 }
 
 /// A helper whose mandate ended is told so, rather than that nothing is there.

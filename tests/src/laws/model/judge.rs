@@ -2,9 +2,10 @@
 
 use domain::exchange::{Counting, State};
 
+use super::sides::{against_deciding, against_keeping, against_party, against_saying_yes};
 use super::{DAY, Hours, Model, Reasons, acts, belongs, circle, has_role, keeps, people};
 use crate::laws::step::{Command, Decision, Log};
-use crate::village::{FUND, KEEPER};
+use crate::village::FUND;
 
 /// Minutes within what a place holds, or a reason.
 fn within(figure: i64, most: i64, reasons: &mut Reasons) {
@@ -165,7 +166,11 @@ impl Model {
                 if hours.state == State::Confirmed && late {
                     reasons.insert("TOO_LATE");
                 }
-                !(waits || matches!(hours.state, State::Held | State::Confirmed))
+                // After a "this did not happen" the giver can ask for a look.
+                if hours.state == State::Declined && !acts(by, hours.giver) {
+                    reasons.insert("FORBIDDEN");
+                }
+                !(waits || matches!(hours.state, State::Held | State::Confirmed | State::Declined))
             }
             Command::Resolve(_, decision) => {
                 against_deciding(by, hours, reasons);
@@ -212,18 +217,15 @@ impl Model {
     }
 
     fn against_undoing(&self, by: usize, hours: &Hours, reasons: &mut Reasons) -> bool {
+        let late = hours.confirmed_at.is_some_and(|at| at + 60 * DAY < self.now);
         match hours.state {
-            State::Confirmed if acts(by, hours.giver) => {
-                if hours.confirmed_at.is_some_and(|at| at + 60 * DAY < self.now) {
-                    reasons.insert("TOO_LATE");
-                }
-            }
+            State::Confirmed if acts(by, hours.giver) => reasons.extend(late.then_some("TOO_LATE")),
             State::Confirmed => against_deciding(by, hours, reasons),
             State::Reversed => {
                 against_deciding(by, hours, reasons);
-                if hours.restored && hours.debtor().is_some() {
-                    reasons.insert("ALREADY_REVERSED");
-                }
+                // Of a gift, which moves nothing, the books do not know that it was undone before.
+                let known = hours.restored && hours.debtor().is_some();
+                reasons.extend(known.then_some("ALREADY_REVERSED"));
             }
             _ => {}
         }
@@ -236,72 +238,5 @@ pub fn counts_at_once(hours: &Hours, figure: i64) -> bool {
     match hours.counter {
         Some(counter) => figure <= counter,
         None => figure >= hours.minutes,
-    }
-}
-
-fn against_party(party: bool, stale: bool, reasons: &mut Reasons) {
-    if !party {
-        reasons.insert("FORBIDDEN");
-    }
-    if stale {
-        reasons.insert("STALE");
-    }
-}
-
-/// The keeper's own desk: nobody gives to themselves from it.
-fn against_keeping(by: usize, member: usize, reasons: &mut Reasons) {
-    if !keeps(by) {
-        reasons.insert("FORBIDDEN");
-    }
-    if circle(member).contains(&by) {
-        reasons.insert("INVOLVED");
-    }
-}
-
-/// The receiver says yes, or a role holder for the bank; the giver to a lower figure.
-fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
-    if hours.state == State::Countered {
-        if !acts(by, hours.giver) {
-            reasons.insert("FORBIDDEN");
-        }
-        return;
-    }
-    match hours.receiver {
-        Some(receiver) if acts(by, receiver) => {
-            let own_time = receiver == by && !people(hours.giver).contains(&by);
-            if !own_time && circle(hours.giver).contains(&by) {
-                reasons.insert("INVOLVED");
-            }
-        }
-        Some(_) if acts(by, hours.giver) => {
-            reasons.insert("INVOLVED");
-        }
-        Some(_) => {
-            reasons.insert("FORBIDDEN");
-        }
-        None => {
-            if !has_role(by) {
-                reasons.insert("FORBIDDEN");
-            }
-            if circle(hours.giver).contains(&by) {
-                reasons.insert("INVOLVED");
-            }
-        }
-    }
-}
-
-/// A keeper who does not benefit on either side; where there is none, another role holder who does not.
-fn against_deciding(by: usize, hours: &Hours, reasons: &mut Reasons) {
-    let benefits = |person| {
-        circle(hours.giver).contains(&person)
-            || hours
-                .receiver
-                .is_some_and(|receiver| circle(receiver).contains(&person))
-    };
-    if benefits(by) {
-        reasons.insert("INVOLVED");
-    }
-    if !has_role(by) || (!keeps(by) && !benefits(KEEPER)) {
-        reasons.insert("FORBIDDEN");
     }
 }

@@ -446,6 +446,7 @@ CREATE TABLE exchange (
     confirmed_how TEXT,
     ended_by uuid,
     ended_at BIGINT,
+    restored_at BIGINT,
     version BIGINT NOT NULL,
     UNIQUE (bank_id, id),
     CHECK (receiver_id IS NULL OR giver_id <> receiver_id),
@@ -464,6 +465,7 @@ CREATE INDEX exchange_pair ON exchange (giver_id, receiver_id, last_day);
 CREATE INDEX exchange_given_on ON exchange (giver_id, last_day);
 CREATE INDEX exchange_received_on ON exchange (receiver_id, last_day);
 CREATE INDEX exchange_day ON exchange (bank_id, last_day);
+CREATE INDEX exchange_corrects ON exchange (corrects_id);
 CREATE INDEX exchange_waiting ON exchange (bank_id, state, id);
 CREATE INDEX exchange_due ON exchange (confirm_due_at) WHERE confirm_due_at IS NOT NULL;
 CREATE INDEX exchange_lapsing ON exchange (lapse_due_at) WHERE lapse_due_at IS NOT NULL;

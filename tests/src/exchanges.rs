@@ -123,6 +123,30 @@ on_both_engines! {
         bank.verify().await;
     }
 
+    async fn a_corrected_exchange_does_not_count_beside_its_correction(bank: Bank) {
+        let hours = bank.hours(bank.amira.member, bank.ben.member, 120);
+        let record = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();
+        let id = record.facts().id;
+        bank.app.dispute_exchange(&bank.ben.actor, id, record.version).await.unwrap();
+        let resolution = Resolution::Confirm(Minutes::try_new(60).unwrap());
+        let command = app::exchange::ResolveExchange { exchange: id, resolution };
+        bank.app.resolve_exchange(&bank.yusuf.actor, command, &key()).await.unwrap();
+        let refused = bank.app.reverse_exchange(&bank.yusuf.actor, id, &key()).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::AlreadyReversed));
+        assert_eq!(bank.balance(bank.amira.member).await, 60);
+    }
+
+    async fn a_gift_too_is_restored_once(bank: Bank) {
+        let hours = app::exchange::LogExchange { gift: true, ..bank.hours(bank.amira.member, bank.ben.member, 30) };
+        let id = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap().facts().id;
+        for _ in 0..3 {
+            bank.app.reverse_exchange(&bank.yusuf.actor, id, &key()).await.unwrap();
+        }
+        let again = bank.app.reverse_exchange(&bank.yusuf.actor, id, &key()).await.unwrap_err();
+        assert_eq!(again.refusal(), Some(&Refusal::AlreadyReversed));
+        bank.verify().await;
+    }
+
     async fn the_same_hour_twice_is_answered_with_the_first(bank: Bank) {
         let hours = |minutes| app::exchange::LogExchange { distinct: false, ..bank.hours(bank.amira.member, bank.ben.member, minutes) };
         let first = bank.app.log_exchange(&bank.amira.actor, hours(60), &key()).await.unwrap();

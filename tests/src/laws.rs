@@ -151,12 +151,12 @@ mod every_history_is_as_the_rules_say {
 
     #[test]
     fn on_sqlite() {
-        histories(Engine::Sqlite, Way::Alone, many(80, 1_500));
+        histories(Engine::Sqlite, Way::Alone, many(80, 800));
     }
 
     #[test]
     fn on_postgres() {
-        histories(Engine::Postgres, Way::Alone, many(80, 1_500));
+        histories(Engine::Postgres, Way::Alone, many(80, 800));
     }
 }
 
@@ -165,12 +165,12 @@ mod whoever_presses_at_once_the_laws_hold {
 
     #[test]
     fn on_sqlite() {
-        histories(Engine::Sqlite, Way::Crowd, many(40, 750));
+        histories(Engine::Sqlite, Way::Crowd, many(40, 400));
     }
 
     #[test]
     fn on_postgres() {
-        histories(Engine::Postgres, Way::Crowd, many(40, 750));
+        histories(Engine::Postgres, Way::Crowd, many(40, 400));
     }
 }
 

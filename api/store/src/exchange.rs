@@ -268,6 +268,14 @@ impl InBank<'_, Tx> {
             .transpose()
     }
 
+    /// Whether an exchange that corrects this one counts in its place.
+    pub async fn is_corrected(&self, id: ExchangeId) -> Result<bool> {
+        let sql =
+            format!("SELECT 1 AS one FROM exchange x WHERE x.bank_id = $1 AND x.corrects_id = $2 AND {COUNTS} LIMIT 1");
+        let statement = self.statement(sql, vec![id.uuid().into()]);
+        Ok(self.conn.query_one_raw(statement).await?.is_some())
+    }
+
     /// Whether these two have a confirmed exchange already, in either direction (RULES 10: never the first of a pair).
     pub async fn have_exchanged(&self, one: MemberId, other: MemberId) -> Result<bool> {
         let statement = self.statement(

@@ -78,6 +78,12 @@ impl Books {
         }
     }
 
+    /// Whether this account got another floor target.
+    pub fn was_aimed(&self, id: AccountId) -> bool {
+        self.changes()
+            .any(|(before, after)| after.id == id && before.target != after.target)
+    }
+
     /// The accounts that changed, each as it was and as it is.
     pub fn changes(&self) -> impl Iterator<Item = (&Account, &Account)> {
         self.before

@@ -41,6 +41,8 @@ pub struct Hours {
     pub rest: i64,
     /// An undoing of it was itself undone.
     pub restored: bool,
+    /// The one whose figure it corrects.
+    pub corrects: Option<usize>,
 }
 
 impl Hours {

@@ -1,6 +1,6 @@
 //! The desk: what waits for somebody who does not benefit. Disputes, held hours, undoing.
 
-use domain::exchange::{AnyExchange, Counting, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution};
+use domain::exchange::{AnyExchange, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution};
 use domain::id::{AnyId, ExchangeId};
 use domain::ledger::TransferKind;
 use domain::member::{MandateScope, Role};
@@ -193,8 +193,13 @@ impl App {
             }
             AnyExchange::Reversed(reversed) => {
                 self.may_decide(&work, &facts).await?;
+                // Once; and never beside the exchange that took its place.
+                if record.restored_at.is_some() || work.inside().is_corrected(id).await? {
+                    return Err(Refusal::AlreadyReversed.into());
+                }
                 self.post_opposites(&work, &record, true).await?;
                 record.advance(reversed.restore());
+                record.restored_at = Some(work.at());
                 (record.ended_by, record.ended_at) = (None, None);
             }
             other => {
@@ -274,23 +279,6 @@ impl App {
                 role: Role::Bookkeeper.as_str(),
             }
             .into());
-        }
-        Ok(())
-    }
-
-    /// Marks the receiver as told and fixes when silence confirms, where it ever does (RULES 10).
-    pub(crate) async fn tell(&self, work: &Work, record: &mut ExchangeRecord) -> Result<()> {
-        record.told_at = Some(work.at());
-        let rules = work.rules();
-        let facts = *record.facts();
-        let Receiver::Member(receiver) = facts.receiver else {
-            return Ok(());
-        };
-        let figure = facts.counter.unwrap_or(facts.minutes).get();
-        let moves = facts.counting != Counting::FromFund;
-        let usual = rules.auto_confirm && moves && figure <= rules.confirm_minutes_max;
-        if usual && work.inside().have_exchanged(facts.giver, receiver).await? {
-            record.confirm_due_at = Some(work.at().plus_days(rules.confirm_days));
         }
         Ok(())
     }

@@ -89,9 +89,11 @@ impl App {
             record.confirmed_how = None;
             return Ok(books);
         }
+        // Where nothing was missing, the bank's own rule goes on to bind.
         if help == Help::ExtendFloor
             && let Some(receiver) = accounts.receiver
             && let Some(account) = books.account(receiver)
+            && books.was_aimed(receiver)
         {
             work.inside().override_floor(receiver, Some(account.target)).await?;
         }

@@ -1,11 +1,11 @@
 //! What the clockwork does: silence confirms, proposals lapse. A second run changes nothing.
 
-use domain::exchange::AnyExchange;
+use domain::exchange::{AnyExchange, Counting, Receiver};
 use domain::id::{AnyId, ExchangeId};
 use domain::policy::Operation;
 use store::{Audience, ExchangeRecord, Happened};
 
-use crate::{Actor, App, AppError, Key, Result};
+use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// How long a retry is recognised, in days.
 const KEY_DAYS: i64 = 90;
@@ -59,6 +59,23 @@ impl App {
         let forgotten = tx.forget_keys(self.now().plus_days(KEY_DAYS.saturating_neg())).await?;
         tx.commit().await?;
         Ok(forgotten)
+    }
+
+    /// Marks the receiver as told and fixes when silence confirms, where it ever does (RULES 10).
+    pub(crate) async fn tell(&self, work: &Work, record: &mut ExchangeRecord) -> Result<()> {
+        record.told_at = Some(work.at());
+        let rules = work.rules();
+        let facts = *record.facts();
+        let Receiver::Member(receiver) = facts.receiver else {
+            return Ok(());
+        };
+        let figure = facts.counter.unwrap_or(facts.minutes).get();
+        let moves = facts.counting != Counting::FromFund;
+        let usual = rules.auto_confirm && moves && figure <= rules.confirm_minutes_max;
+        if usual && work.inside().have_exchanged(facts.giver, receiver).await? {
+            record.confirm_due_at = Some(work.at().plus_days(rules.confirm_days));
+        }
+        Ok(())
     }
 
     async fn lapse(&self, job: &Actor, id: ExchangeId) -> Result<Option<ExchangeRecord>> {

@@ -42,6 +42,7 @@ pub struct Model {
     pub confirmed_how: Option<String>,
     pub ended_by: Option<Uuid>,
     pub ended_at: Option<i64>,
+    pub restored_at: Option<i64>,
     pub version: i64,
 }
 

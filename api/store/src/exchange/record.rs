@@ -61,6 +61,8 @@ pub struct ExchangeRecord {
     pub ended_by: Option<PersonId>,
     /// When.
     pub ended_at: Option<Instant>,
+    /// When a mistaken undoing was undone; that happens once (RULES 13).
+    pub restored_at: Option<Instant>,
     /// Counts the changes; an update names the one it saw.
     pub version: i64,
 }
@@ -101,6 +103,7 @@ impl ExchangeRecord {
             confirmed_how: None,
             ended_by: None,
             ended_at: None,
+            restored_at: None,
             version: 1,
         }
     }
@@ -178,6 +181,7 @@ impl ExchangeRecord {
             confirmed_how: self.confirmed_how.clone(),
             ended_by: self.ended_by.map(PersonId::uuid),
             ended_at: self.ended_at.map(Instant::micros),
+            restored_at: self.restored_at.map(Instant::micros),
             version: self.version,
         }
     }
@@ -237,6 +241,7 @@ pub(super) fn read(row: exchange::Model) -> Result<ExchangeRecord> {
         confirmed_how: row.confirmed_how,
         ended_by: row.ended_by.map(PersonId::new),
         ended_at: row.ended_at.map(Instant::from_micros),
+        restored_at: row.restored_at.map(Instant::from_micros),
         version: row.version,
     })
 }

@@ -90,6 +90,7 @@ impl Model {
             due: None,
             rest: 0,
             restored: false,
+            corrects: None,
         });
         if !acts(by, log.giver) {
             let x = self.hours.len() - 1;
@@ -151,6 +152,7 @@ impl Model {
                     minutes: figure,
                     rest: 0,
                     restored: false,
+                    corrects: Some(x),
                     counter: None,
                     ..self.hours[x].clone()
                 };

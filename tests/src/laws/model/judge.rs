@@ -120,19 +120,44 @@ impl Model {
     }
 
     fn visible(by: usize, hours: &Hours) -> bool {
-        let open_to_roles = hours.receiver.is_none() || matches!(hours.state, State::Disputed | State::Held);
         acts(by, hours.giver)
             || hours.receiver.is_some_and(|receiver| acts(by, receiver))
             || keeps(by)
-            || (has_role(by) && open_to_roles)
+            || (has_role(by) && hours.receiver.is_none())
+    }
+
+    /// Resolving and releasing: whoever may decide sees it for that, and nobody else is told more than that.
+    fn against_desk(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
+        against_deciding(by, hours, reasons);
+        if !reasons.is_empty() && !Self::visible(by, hours) {
+            return;
+        }
+        let wrong = match *command {
+            Command::Resolve(_, decision) => {
+                if let Decision::Confirm(figure) = decision {
+                    within(figure, hours.most(), reasons);
+                }
+                let counted = hours.confirmed_at.is_some();
+                let idle = matches!(decision, Decision::Uphold | Decision::Reverse) && !counted;
+                hours.state != State::Disputed || idle
+            }
+            Command::Release(_, release) => {
+                let rest = self.rest(hours);
+                if release == app::exchange::Release::FundGivesRest && rest > 0 && !self.open(FUND, rest) {
+                    reasons.insert("FUND_EXHAUSTED");
+                }
+                hours.state != State::Held
+            }
+            _ => false,
+        };
+        reasons.extend(wrong.then_some("WRONG_STATE"));
     }
 
     fn against_answer(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
-        let desk = matches!(
-            command,
-            Command::Resolve(..) | Command::Release(..) | Command::MarkTold(..)
-        );
-        if desk && !has_role(by) {
+        if matches!(command, Command::Resolve(..) | Command::Release(..)) {
+            return self.against_desk(by, command, hours, reasons);
+        }
+        if matches!(command, Command::MarkTold(..)) && !has_role(by) {
             reasons.insert("FORBIDDEN");
         }
         if !Self::visible(by, hours) {
@@ -172,23 +197,6 @@ impl Model {
                 }
                 !(waits || matches!(hours.state, State::Held | State::Confirmed | State::Declined))
             }
-            Command::Resolve(_, decision) => {
-                against_deciding(by, hours, reasons);
-                if let Decision::Confirm(figure) = decision {
-                    within(figure, hours.most(), reasons);
-                }
-                let counted = hours.confirmed_at.is_some();
-                let idle = matches!(decision, Decision::Uphold | Decision::Reverse) && !counted;
-                hours.state != State::Disputed || idle
-            }
-            Command::Release(_, release) => {
-                against_deciding(by, hours, reasons);
-                let rest = self.rest(hours);
-                if release == app::exchange::Release::FundGivesRest && rest > 0 && !self.open(FUND, rest) {
-                    reasons.insert("FUND_EXHAUSTED");
-                }
-                hours.state != State::Held
-            }
             Command::Reverse(_) => self.against_undoing(by, hours, reasons),
             Command::MarkTold(_, stale) => {
                 if stale {
@@ -223,13 +231,26 @@ impl Model {
             State::Confirmed => against_deciding(by, hours, reasons),
             State::Reversed => {
                 against_deciding(by, hours, reasons);
-                // Of a gift, which moves nothing, the books do not know that it was undone before.
-                let known = hours.restored && hours.debtor().is_some();
-                reasons.extend(known.then_some("ALREADY_REVERSED"));
+                reasons.extend((hours.restored || self.is_corrected(hours)).then_some("ALREADY_REVERSED"));
             }
             _ => {}
         }
         !matches!(hours.state, State::Confirmed | State::Reversed)
+    }
+}
+
+impl Model {
+    /// Whether another one counts in the place of these.
+    fn is_corrected(&self, hours: &Hours) -> bool {
+        let counts = |other: &Hours| {
+            other.state == State::Confirmed || (other.state == State::Disputed && other.confirmed_at.is_some())
+        };
+        self.hours.iter().any(|other| {
+            other
+                .corrects
+                .is_some_and(|old| std::ptr::eq(&raw const self.hours[old], hours))
+                && counts(other)
+        })
     }
 }
 

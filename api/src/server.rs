@@ -49,6 +49,7 @@ pub fn router(app: App, settings: Settings) -> Router {
     };
     let id = HeaderName::from_static("x-request-id");
     Router::new()
+        .route("/", get(welcome))
         .route("/graphql", any(run))
         .route("/schema.graphql", get(schema))
         .route("/.well-known/jwks.json", get(jwks))
@@ -155,6 +156,14 @@ async fn schema() -> impl IntoResponse {
     (
         [(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))],
         graphql::sdl(),
+    )
+}
+
+/// What stands at the root while there are no pages yet.
+async fn welcome(State(shared): State<Shared>) -> impl IntoResponse {
+    let base = &shared.settings.base_url;
+    format!(
+        "Evenhour: time banks.\n\nTry it in a browser: {base}/graphiql\nGraphQL: {base}/graphql\nIts schema: {base}/schema.graphql\n"
     )
 }
 

@@ -369,6 +369,7 @@ CREATE TABLE match_note (
     FOREIGN KEY (bank_id, member_id) REFERENCES member (bank_id, id)
 );
 CREATE INDEX match_note_member ON match_note (member_id, listing_id);
+CREATE INDEX match_note_listing ON match_note (listing_id);
 
 -- Inside a bank: activities and partners, filled by later work ------------------------------------------------------
 

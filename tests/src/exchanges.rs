@@ -136,6 +136,33 @@ on_both_engines! {
         assert_eq!(bank.balance(bank.amira.member).await, 60);
     }
 
+    async fn a_correction_is_not_restored_beside_what_it_corrected(bank: Bank) {
+        let hours = bank.hours(bank.amira.member, bank.ben.member, 120);
+        let old = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();
+        let id = old.facts().id;
+        bank.app.dispute_exchange(&bank.ben.actor, id, old.version).await.unwrap();
+        let resolution = Resolution::Confirm(Minutes::try_new(90).unwrap());
+        let command = app::exchange::ResolveExchange { exchange: id, resolution };
+        bank.app.resolve_exchange(&bank.yusuf.actor, command, &key()).await.unwrap();
+        let page = bank.app.exchanges(&bank.ben.actor, bank.id, store::ExchangeFilter::default(), app::Window::first(5)).await.unwrap();
+        let new = page.items.iter().find(|record| record.corrects == Some(id)).unwrap().facts().id;
+        bank.app.reverse_exchange(&bank.amira.actor, new, &key()).await.unwrap();
+        bank.app.reverse_exchange(&bank.yusuf.actor, id, &key()).await.unwrap();
+        assert_eq!(bank.balance(bank.amira.member).await, 120);
+        let both = bank.app.reverse_exchange(&bank.yusuf.actor, new, &key()).await.unwrap_err();
+        assert_eq!(both.refusal(), Some(&Refusal::AlreadyReversed));
+        bank.verify().await;
+    }
+
+    async fn a_replay_shows_nothing_to_a_helper_whose_mandate_ended(bank: Bank) {
+        let one = key();
+        let hours = bank.hours(bank.amira.member, bank.rosa, 45);
+        bank.app.log_exchange(&bank.nadia.actor, hours.clone(), &one).await.unwrap();
+        bank.clock.set("2027-07-01T00:00:00Z");
+        let refused = bank.app.log_exchange(&bank.nadia.actor, hours, &one).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::MandateEnded));
+    }
+
     async fn a_gift_too_is_restored_once(bank: Bank) {
         let hours = app::exchange::LogExchange { gift: true, ..bank.hours(bank.amira.member, bank.ben.member, 30) };
         let id = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap().facts().id;

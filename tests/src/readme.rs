@@ -41,8 +41,8 @@ on_both_engines! {
         assert_eq!(retried["logExchange"]["exchange"]["state"], "CONFIRMED", "a retry shows it as it is now");
 
         let ruth = api.data(&bank.amira, &statement, json!({ "member": membership["member"]["id"] })).await;
-        assert_eq!(ruth["account"], json!({ "balanceMinutes": 60, "gaveMinutes": 60, "receivedMinutes": 0 }));
+        assert_eq!(ruth["account"], json!({ "balanceMinutes": 45, "gaveMinutes": 45, "receivedMinutes": 0 }));
         let lines: &Vec<Value> = ruth["statement"]["nodes"].as_array().unwrap();
-        assert_eq!((lines.len(), &lines[0]["balanceAfterMinutes"]), (1, &json!(60)));
+        assert_eq!((lines.len(), &lines[0]["balanceAfterMinutes"]), (1, &json!(45)));
     }
 }

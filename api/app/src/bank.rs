@@ -7,6 +7,7 @@ use domain::id::{AccountId, BankId, CategoryId};
 use domain::ledger::{Account, AccountKind, OPENING_FLOOR};
 use domain::policy::Operation;
 use domain::text::{Name, Note};
+use domain::time::Instant;
 use domain::{Error, Reason, taxonomy};
 use store::{Audience, BankRecord, CategoryRecord, Happened, PolicyRecord, Slice, Window};
 use uuid::Uuid;
@@ -149,20 +150,23 @@ impl App {
         Ok(self.store.reader().in_bank(bank).categories().await?)
     }
 
-    /// Adopts the next version of the rules, from now on. Floors follow: no balance changes (RULES 3).
+    /// Adopts the next version of the rules, from now on, if nobody adopted another since `expected_version` was seen.
+    /// Floors follow: no balance changes (RULES 3).
     pub async fn adopt_policy(
         &self,
         actor: &Actor,
         bank: BankId,
+        expected_version: i64,
         changes: Vec<(String, RuleValue)>,
     ) -> Result<PolicyRecord> {
         let work = self.work(actor, Operation::AdoptPolicy, bank).await?;
         work.inside().lock_bank().await?;
-        let current = work
-            .inside()
-            .policy(work.at())
-            .await?
-            .ok_or(AppError::not_found("bank"))?;
+        // The newest there is, also where another was adopted while this one waited for its turn.
+        let newest = Instant::from_micros(i64::MAX);
+        let current = work.inside().policy(newest).await?.ok_or(AppError::not_found("bank"))?;
+        if current.version != expected_version {
+            return Err(Error::Stale.into());
+        }
         let mut document: Vec<(String, RuleValue)> = current
             .rules
             .document()
@@ -178,7 +182,7 @@ impl App {
         let record = PolicyRecord {
             version: current.version.saturating_add(1),
             rules,
-            effective_at: work.at(),
+            effective_at: work.at().max(current.effective_at),
         };
         work.inside().insert_policy(&record, work.person()).await?;
         let active = work.inside().active_members().await?;

@@ -52,17 +52,23 @@ impl App {
     pub async fn donate(&self, actor: &Actor, command: Donate, key: &Key) -> Result<AccountView> {
         let subject = AnyId::MemberId(command.from);
         let work = self.work_on(actor, Operation::Donate, subject, "member").await?;
-        if work.claim(key, &command, command.from.uuid()).await?.is_some() {
-            return self.account_in(&work, command.from).await;
-        }
         let standing = work.standing()?;
-        if standing.own(command.from).is_none() {
+        let own = standing.own(command.from).ok_or_else(|| {
             let helped = standing.helped(command.from);
-            return Err(if helped {
+            if helped {
                 Refusal::MandateEnded.into()
             } else {
                 AppError::not_found("member")
-            });
+            }
+        })?;
+        if work.claim(key, &command, command.from.uuid()).await?.is_some() {
+            return self.account_in(&work, command.from).await;
+        }
+        if !own.state.may_be_recorded() {
+            return Err(Refusal::MemberNotActive {
+                state: own.state.as_str(),
+            }
+            .into());
         }
         if let Some(to) = command.to {
             if to == command.from {

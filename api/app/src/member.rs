@@ -183,7 +183,8 @@ impl App {
     /// Opens the account of a new member, with the floor that the bank agreed on.
     async fn open_member_account(&self, work: &Work) -> Result<AccountId> {
         let id = AccountId::new(self.new_id());
-        let account = Account::open(id, AccountKind::Member, work.rules().member_floor());
+        let floor = work.newest_rules().await?.member_floor();
+        let account = Account::open(id, AccountKind::Member, floor);
         work.inside().insert_account(&account).await?;
         Ok(id)
     }
@@ -195,10 +196,9 @@ impl App {
         let mut books = inside.open_books(&[record.id], true, false).await?;
         let fund = books.fund().map(|fund| fund.id).ok_or_else(|| fundless(work))?;
         let active = inside.active_members().await?;
-        books.aim(fund, work.rules().fund_floor(active));
-        let credit = Minutes::try_new(work.rules().start_credit_minutes)
-            .ok()
-            .filter(|_| first);
+        let rules = work.newest_rules().await?;
+        books.aim(fund, rules.fund_floor(active));
+        let credit = Minutes::try_new(rules.start_credit_minutes).ok().filter(|_| first);
         if let Some(minutes) = credit {
             books.post(Transfer {
                 id: TransferId::new(self.new_id()),

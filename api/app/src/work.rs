@@ -138,6 +138,12 @@ impl Work {
         &self.policy.rules
     }
 
+    /// The newest rules, for work that waited for the bank's turn: others may have been adopted meanwhile.
+    pub(crate) async fn newest_rules(&self) -> Result<domain::bank::Rules> {
+        let newest = self.inside().policy(Instant::from_micros(i64::MAX)).await?;
+        Ok(newest.ok_or(AppError::not_found("bank"))?.rules)
+    }
+
     /// Their version.
     pub const fn policy_version(&self) -> i64 {
         self.policy.version

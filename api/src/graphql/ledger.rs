@@ -63,10 +63,7 @@ impl LedgerQuery {
     }
 
     /// A member's statement, newest line first; null where the bank hides balances or the reader may not see it.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "Relay's four paging arguments beside what is asked"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "Relay's four paging arguments")]
     async fn statement(
         &self,
         ctx: &Context<'_>,
@@ -93,15 +90,16 @@ impl LedgerQuery {
             }
             let bank = asker.app.store().reader().bank_of(AnyId::MemberId(member)).await?;
             let bank = bank.ok_or(app::AppError::not_found("member"))?;
+            let zone = app::calendar::zone(&asker.app.bank(bank).await?.time_zone).unwrap_or_default();
             let page = asker
                 .app
                 .statement(&asker.actor, member, self::span(span), window)
                 .await?;
-            Ok((bank, page))
+            Ok((bank, zone, page))
         };
-        Ok(asker
-            .found(page.await)?
-            .map(|(bank, page)| list.connection(&paging, page, |line| line.seq, |line| LineView::new(bank, &line))))
+        Ok(asker.found(page.await)?.map(|(bank, zone, page)| {
+            list.connection(&paging, page, |line| line.seq, |line| LineView::new(bank, zone, &line))
+        }))
     }
 
     /// What a member gave and received in a span.

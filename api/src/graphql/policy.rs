@@ -33,6 +33,8 @@ pub struct RuleInput {
 pub struct AdoptPolicyInput {
     /// Of which bank.
     pub bank_id: ID,
+    /// The `Policy.version` that was seen; where another was adopted meanwhile, nothing changes.
+    pub expected_version: i64,
     /// What changes; every other rule stays as it is.
     pub rules: Vec<RuleInput>,
 }
@@ -40,7 +42,7 @@ pub struct AdoptPolicyInput {
 payloads! {
     /// The rules after they were adopted.
     PolicyPayload {
-        /// The rules.
+        /// The rules; on STALE, as they are now.
         policy: PolicyView
     }
 }
@@ -72,8 +74,15 @@ impl PolicyMutation {
         let done = async {
             let bank = input::id("bankId", &input.bank_id)?;
             let changes = input.rules.into_iter().map(Into::into).collect();
-            asker.app.adopt_policy(&asker.actor, bank, changes).await
+            let expected = input.expected_version;
+            asker.app.adopt_policy(&asker.actor, bank, expected, changes).await
         };
-        PolicyPayload::answer(asker, done.await.map(|record| PolicyView::new(&record)))
+        let done = done.await;
+        let current = match (&done, input::id("bankId", &input.bank_id)) {
+            (Err(error), Ok(bank)) if error.code() == "STALE" => asker.app.policy(bank).await.ok(),
+            _ => return PolicyPayload::answer(asker, done.map(|record| PolicyView::new(&record))),
+        };
+        let done = done.map(|record| PolicyView::new(&record));
+        PolicyPayload::answer_with(asker, done, current.map(|record| PolicyView::new(&record)))
     }
 }

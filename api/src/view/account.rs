@@ -2,7 +2,10 @@
 
 use app::ledger::AccountView as Figures;
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use chrono::Datelike;
+use chrono_tz::Tz;
 use domain::id::{BankId, MemberId};
+use domain::time::Day;
 use store::StatementLine;
 
 use super::exchange::ExchangeView;
@@ -72,6 +75,8 @@ pub struct LineView {
     pub posted_at: DateTime,
     /// The last day that the time was given on, where there is an exchange.
     pub given_on: Option<Date>,
+    /// Whether it was entered in a later month than the time was given in, by the bank's calendar.
+    pub entered_later: bool,
     /// The transfer.
     pub transfer_id: ID,
     #[graphql(skip)]
@@ -83,16 +88,22 @@ pub struct LineView {
 }
 
 impl LineView {
-    /// The shape of a line of this bank.
-    pub fn new(bank: BankId, line: &StatementLine) -> Self {
+    /// The shape of a line of this bank, whose days are days in this time zone.
+    pub fn new(bank: BankId, zone: Tz, line: &StatementLine) -> Self {
         let day = line.given_on.and_then(|day| i32::try_from(day).ok());
+        let month = |day: Day| {
+            let date = app::calendar::date(day);
+            (date.year(), date.month())
+        };
+        let posted = month(app::calendar::day_of(line.at, zone));
         Self {
             number: line.seq,
             kind: line.kind.into(),
             change_minutes: line.change,
             balance_after_minutes: line.balance_after,
             posted_at: line.at.into(),
-            given_on: day.map(|day| domain::time::Day::new(day).into()),
+            given_on: day.map(|day| Day::new(day).into()),
+            entered_later: day.is_some_and(|day| month(Day::new(day)) < posted),
             transfer_id: line.transfer.to_string().into(),
             bank,
             other: line.other,

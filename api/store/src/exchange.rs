@@ -5,8 +5,8 @@ mod record;
 mod totals;
 
 use domain::exchange::State;
-use domain::id::{ExchangeId, ListingId, MemberId, PersonId};
-use domain::time::Instant;
+use domain::id::{CategoryId, ExchangeId, ListingId, MemberId, PersonId};
+use domain::time::{Day, Instant};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryTrait, Value};
 use uuid::Uuid;
 
@@ -116,7 +116,8 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         let mut sql = "SELECT x.* FROM exchange x WHERE x.bank_id = $1
                       AND x.state IN ('held', 'disputed', 'logged', 'countered')
                       AND (x.state IN ('held', 'disputed') OR x.receiver_id IS NULL
-                           OR (x.confirm_due_at IS NULL AND x.logged_at <= $2))"
+                           OR (x.confirm_due_at IS NULL AND x.logged_at <= $2)
+                           OR EXISTS (SELECT 1 FROM member m WHERE m.id = x.receiver_id AND m.state IN ('left', 'died')))"
             .to_owned();
         if for_the_bank {
             sql.push_str(" AND x.receiver_id IS NULL");
@@ -149,11 +150,18 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             .map(|row| Revision {
                 title: row.title,
                 note: row.note,
+                category: CategoryId::new(row.category_id),
+                days: day(row.first_day).zip(day(row.last_day)),
                 by: row.by_person.map(PersonId::new),
                 at: Instant::from_micros(row.at),
             })
             .collect())
     }
+}
+
+/// A day as it is stored.
+fn day(days: Option<i64>) -> Option<Day> {
+    days.and_then(|days| i32::try_from(days).ok()).map(Day::new)
 }
 
 /// What a text was, until when.
@@ -163,6 +171,10 @@ pub struct Revision {
     pub title: String,
     /// The note that stood.
     pub note: String,
+    /// The category that stood.
+    pub category: CategoryId,
+    /// The first and the last day that stood.
+    pub days: Option<(Day, Day)>,
     /// Who replaced it.
     pub by: Option<PersonId>,
     /// When it was replaced.

@@ -190,7 +190,7 @@ impl InBank<'_, Tx> {
         for (kind, floor) in [(AccountKind::Member, members), (AccountKind::Fund, fund)] {
             let statement = self.statement(
                 "UPDATE account SET floor_target = $3, floor = CASE WHEN balance < $3 THEN balance ELSE $3 END
-                  WHERE bank_id = $1 AND kind = $2 AND floor_override IS NULL AND closed_at IS NULL",
+                  WHERE bank_id = $1 AND kind = $2 AND floor_override IS NULL",
                 vec![kind.as_str().into(), floor.get().into()],
             );
             self.conn.execute_raw(statement).await?;

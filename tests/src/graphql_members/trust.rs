@@ -68,7 +68,10 @@ on_both_engines! {
         let api = Api::serve(&bank).await;
         let adopt = "mutation($input: AdoptPolicyInput!) { adoptPolicy(input: $input) {
             policy { version rules { name number flag word } } userErrors { code message path } } }";
-        let rules = |rules: Value| json!({ "input": { "bankId": bank.id.to_string(), "rules": rules } });
+        let seen = |version: i64, rules: Value| {
+            json!({ "input": { "bankId": bank.id.to_string(), "expectedVersion": version, "rules": rules } })
+        };
+        let rules = |rules: Value| seen(1, rules);
         let change = rules(json!([{ "name": "floor_minutes", "value": { "number": -600 } },
             { "name": "counting", "value": { "word": "gift" } }, { "name": "admission_needed", "value": { "flag": false } }]));
         assert_eq!(api.code(Some(&bank.samuel), adopt, change.clone()).await, "FORBIDDEN");
@@ -77,12 +80,15 @@ on_both_engines! {
         assert_eq!(policy["version"], 2, "{adopted:#}");
         let floor = policy["rules"].as_array().unwrap().iter().find(|rule| rule["name"] == "floor_minutes").unwrap();
         assert_eq!(floor["number"], -600);
+        let late = api.data(&bank.ines, adopt, rules(json!([]))).await;
+        assert_eq!(late["adoptPolicy"]["userErrors"][0]["code"], "STALE");
+        assert_eq!(late["adoptPolicy"]["policy"]["version"], 2, "as they are now");
         for broken in [
             json!([{ "name": "interest", "value": { "number": 5 } }]),
             json!([{ "name": "floor_minutes", "value": { "flag": true } }]),
             json!([{ "name": "floor_minutes", "value": { "number": 5 } }]),
         ] {
-            let answer = api.data(&bank.ines, adopt, rules(broken)).await;
+            let answer = api.data(&bank.ines, adopt, seen(2, broken)).await;
             assert_eq!((&answer["adoptPolicy"]["userErrors"][0]["code"], &answer["adoptPolicy"]["userErrors"][0]["path"]),
                 (&json!("INVALID"), &json!(["input", "rules"])), "{answer}");
         }

@@ -8,7 +8,7 @@ use domain::exchange::State;
 use domain::minutes::Minutes;
 
 use super::logged;
-use crate::bank::key;
+use crate::bank::{day, key};
 
 on_both_engines! {
     async fn organising_for_the_bank_is_given_by_the_fund_and_confirmed_by_another_role_holder(bank: Bank) {
@@ -25,6 +25,39 @@ on_both_engines! {
         let month = bank.app.fund_month(&bank.ben.actor, bank.id, 2026, 11).await.unwrap();
         assert_eq!((month.len(), month[0].gave, month[0].category), (1, 120, Some(bank.category)));
         bank.verify().await;
+    }
+
+    async fn the_figures_of_a_bank_are_those_of_its_rows(bank: Bank) {
+        let month = (day("2026-11-01"), day("2026-11-30"));
+        for minutes in [10, 20, 30, 40] {
+            let hours = bank.hours(bank.amira.member, bank.ben.member, minutes);
+            bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();
+        }
+        let few = bank.app.bank_totals(&bank.ben.actor, bank.id, month.0, month.1).await.unwrap();
+        assert!(few.is_none(), "no count below five is published");
+        let gift = LogExchange { gift: true, ..bank.hours(bank.cleo.member, bank.ben.member, 50) };
+        bank.app.log_exchange(&bank.ben.actor, gift, &key()).await.unwrap();
+        let care = LogExchange { receiver: Receiver::Bank, ..bank.hours(bank.cleo.member, bank.ben.member, 60) };
+        let care = logged(&bank, &bank.cleo, care).await;
+        bank.app.confirm_exchange(&bank.yusuf.actor, care.facts().id, &key()).await.unwrap();
+        let undone = bank.hours(bank.amira.member, bank.ben.member, 70);
+        let undone = bank.app.log_exchange(&bank.ben.actor, undone, &key()).await.unwrap();
+        bank.app.reverse_exchange(&bank.amira.actor, undone.facts().id, &key()).await.unwrap();
+        let totals = bank.app.bank_totals(&bank.ben.actor, bank.id, month.0, month.1).await.unwrap().unwrap();
+        assert_eq!((totals.exchanges, totals.gave, totals.received), (6, 210, 150));
+        let (amira, cleo) = (bank.account(bank.amira.member).await, bank.account(bank.cleo.member).await);
+        assert_eq!(amira.gave + cleo.gave, totals.gave);
+        assert_eq!(bank.account(bank.ben.member).await.received, totals.received);
+    }
+
+    async fn who_has_left_gives_no_time_away(bank: Bank) {
+        let leave = app::member::LeaveBank { member: bank.ben.member, give_to: None, expected_version: 1 };
+        bank.household("Ben and Cleo", &[&bank.ben, &bank.cleo]).await;
+        bank.app.leave_bank(&bank.ben.actor, leave, &key()).await.unwrap();
+        let all = Donate { from: bank.ben.member, to: Some(bank.cleo.member), minutes: Minutes::try_new(720).unwrap() };
+        let refused = bank.app.donate(&bank.ben.actor, all, &key()).await.unwrap_err();
+        assert_eq!(refused.code(), "MEMBER_NOT_ACTIVE");
+        assert_eq!(bank.balance(bank.ben.member).await, 0);
     }
 
     async fn a_gift_is_seen_as_given_and_received_and_moves_nothing(bank: Bank) {

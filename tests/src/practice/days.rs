@@ -4,6 +4,7 @@ use app::exchange::LogExchange;
 use app::ledger::Span;
 use domain::Refusal;
 
+use super::logged;
 use crate::bank::{day, key};
 
 on_both_engines! {
@@ -34,6 +35,28 @@ on_both_engines! {
         assert_eq!(totals.received, 540);
         let next = Span::Posted(day("2027-11-01"), day("2027-11-01"));
         assert_eq!(bank.app.member_totals(&bank.ben.actor, bank.ben.member, next).await.unwrap().received, 0);
+    }
+
+    async fn the_days_of_hours_that_count_are_moved_only_by_somebody_who_does_not_benefit(bank: Bank) {
+        let hours = bank.hours(bank.amira.member, bank.ben.member, 60);
+        let id = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap().facts().id;
+        let edit = |text| app::exchange::EditExchange { days: Some((day(text), day(text))), ..Default::default() };
+        let party = bank.app.edit_exchange(&bank.ben.actor, id, 1, edit("2026-11-18")).await.unwrap_err();
+        assert_eq!(party.code(), "FORBIDDEN");
+        let moved = bank.app.edit_exchange(&bank.yusuf.actor, id, 1, edit("2026-01-18")).await.unwrap();
+        assert_eq!(moved.facts().given_on(), Some(day("2026-01-18")));
+        let was = bank.app.revisions(&bank.ben.actor, id).await.unwrap();
+        assert_eq!(was[0].days, Some((day("2026-11-20"), day("2026-11-20"))));
+        // While they wait, the parties put them right, but not too far back and never ahead.
+        let waits = logged(&bank, &bank.amira, bank.hours(bank.amira.member, bank.ben.member, 30)).await;
+        let told = bank.app.exchange(&bank.ben.actor, waits.facts().id).await.unwrap();
+        let (id, version) = (told.facts().id, told.version);
+        let far = bank.app.edit_exchange(&bank.amira.actor, id, version, edit("2020-11-02")).await.unwrap_err();
+        assert_eq!(far.refusal(), Some(&Refusal::TooFarBack { days: 90 }));
+        let ahead = bank.app.edit_exchange(&bank.amira.actor, id, version, edit("2026-11-21")).await.unwrap_err();
+        assert_eq!(ahead.code(), "INVALID");
+        let moved = bank.app.edit_exchange(&bank.amira.actor, id, version, edit("2026-11-19")).await.unwrap();
+        assert_eq!(moved.told_at, None, "the receiver has not seen the new day");
     }
 
     async fn a_leap_day_is_a_day(bank: Bank) {

@@ -70,8 +70,11 @@ on_both_engines! {
         let hours = bank.hours(bank.amira.member, bank.ben.member, 600);
         bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap();
         let changes = vec![("floor_minutes".to_owned(), RuleValue::Number(-300))];
-        let adopted = bank.app.adopt_policy(&bank.ines.actor, bank.id, changes).await.unwrap();
+        let adopted = bank.app.adopt_policy(&bank.ines.actor, bank.id, 1, changes.clone()).await.unwrap();
         assert_eq!(adopted.version, 2);
+        // Another coordinator who saw the first version overwrites nothing.
+        let stale = bank.app.adopt_policy(&bank.ines.actor, bank.id, 1, changes).await.unwrap_err();
+        assert_eq!(stale.code(), "STALE");
         let ben = bank.account(bank.ben.member).await;
         assert_eq!((ben.balance.get(), ben.floor.get(), ben.target.get()), (-600, -600, -300));
         let held = bank.app.log_exchange(&bank.ben.actor, bank.hours(bank.amira.member, bank.ben.member, 1), &key()).await.unwrap();

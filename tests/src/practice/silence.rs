@@ -1,6 +1,7 @@
 //! Silence: what it confirms, what it never confirms, what lapses.
 
 use app::exchange::LogExchange;
+use domain::Refusal;
 use domain::exchange::Receiver;
 use domain::exchange::State;
 
@@ -53,6 +54,40 @@ on_both_engines! {
         // A registrar confirms for the bank, and sees no log between members.
         assert_eq!(ids(desk(&bank.samuel).await.unwrap()), [care.facts().id]);
         assert_eq!(desk(&bank.ben).await.unwrap_err().code(), "FORBIDDEN");
+    }
+
+    async fn whoever_benefits_does_not_start_the_clock_of_somebody_elses_silence(bank: Bank) {
+        // Nadia helps Rosa, and gave to her before.
+        let hours = bank.hours(bank.nadia.member, bank.rosa, 30);
+        let first = logged(&bank, &bank.nadia, hours.clone()).await;
+        bank.app.confirm_exchange(&bank.nadia.actor, first.facts().id, &key()).await.unwrap_err();
+        let record = bank.app.mark_told(&bank.yusuf.actor, first.facts().id, first.version).await.unwrap();
+        assert_eq!(record.confirm_due_at, None, "the first of a pair");
+        let seen = bank.app.exchange(&bank.nadia.actor, first.facts().id).await.unwrap();
+        assert!(seen.told_at.is_some(), "the bookkeeper told Rosa");
+        let second = logged(&bank, &bank.nadia, hours).await;
+        let read = bank.app.exchange(&bank.nadia.actor, second.facts().id).await.unwrap();
+        assert_eq!(read.told_at, None, "the helper who gave reads it, and nobody was told");
+        // A role does not help either: the registrar's own log.
+        let own = logged(&bank, &bank.samuel, bank.hours(bank.samuel.member, bank.ben.member, 30)).await;
+        let refused = bank.app.mark_told(&bank.samuel.actor, own.facts().id, own.version).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&Refusal::Involved));
+    }
+
+    async fn silence_confirms_nothing_for_those_who_have_gone(bank: Bank) {
+        let hours = bank.hours(bank.amira.member, bank.ben.member, 30);
+        bank.app.log_exchange(&bank.ben.actor, hours.clone(), &key()).await.unwrap();
+        let waits = logged(&bank, &bank.amira, hours).await;
+        let told = bank.app.exchange(&bank.ben.actor, waits.facts().id).await.unwrap();
+        assert!(told.confirm_due_at.is_some());
+        let died = app::member::LeaveBank { member: bank.ben.member, give_to: None, expected_version: 1 };
+        bank.app.record_died(&bank.samuel.actor, died, &key()).await.unwrap();
+        let desk = bank.app.desk(&bank.yusuf.actor, bank.id, app::Window::first(20)).await.unwrap();
+        assert_eq!(desk.items[0].facts().id, waits.facts().id, "it stands on the desk at once");
+        bank.clock.advance_days(60);
+        assert_eq!(bank.app.run_clockwork().await.unwrap().confirmed, 0);
+        assert_eq!(bank.balance(bank.ben.member).await, 0);
+        bank.verify().await;
     }
 
     async fn a_lower_figure_is_posted_by_the_givers_silence(bank: Bank) {

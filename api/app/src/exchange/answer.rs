@@ -2,7 +2,7 @@
 
 use domain::exchange::{AnyExchange, Countering, Receiver};
 use domain::id::{AnyId, ExchangeId};
-use domain::ledger::{Books, TransferKind};
+use domain::ledger::TransferKind;
 use domain::member::{MandateScope, Role};
 use domain::minutes::Minutes;
 use domain::policy::{Circle, Operation};
@@ -13,7 +13,7 @@ use store::{Audience, ExchangeRecord, Happened};
 
 use super::moving::{Help, How};
 use crate::work::Answer;
-use crate::{Actor, App, AppError, Key, Result, Work};
+use crate::{Actor, App, Key, Result, Work};
 
 impl App {
     /// Stands by hours that were logged. Above the receiver's floor they count; below it they are held.
@@ -28,6 +28,11 @@ impl App {
             Answer::Go(record, circle) => (*record, circle),
         };
         may_say_yes(&work, &record, &circle)?;
+        if work.is_job() {
+            // Nobody's silence confirms for those who have gone.
+            let giver = work.inside().member(record.facts().giver).await?;
+            self.parties(&work, giver, record.facts().receiver).await?;
+        }
         let at = work.at();
         let (confirmed, how) = match record.exchange() {
             AnyExchange::Logged(logged) => (logged.confirm(at), How::Receiver),
@@ -190,44 +195,6 @@ impl App {
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
         self.finish(work, record).await
-    }
-
-    /// Writes the record back and ends the work.
-    pub(crate) async fn finish(&self, work: Work, mut record: ExchangeRecord) -> Result<ExchangeRecord> {
-        work.inside().save_exchange(&mut record).await?;
-        work.commit().await?;
-        Ok(record)
-    }
-
-    /// The same with the minutes that moved: the exchange is written first, then the books.
-    pub(crate) async fn finish_posted(
-        &self,
-        work: Work,
-        mut record: ExchangeRecord,
-        books: &Books,
-    ) -> Result<ExchangeRecord> {
-        work.inside().save_exchange(&mut record).await?;
-        work.inside().write_books(books).await?;
-        self.open_contacts(&work, &record).await?;
-        work.commit().await?;
-        Ok(record)
-    }
-
-    /// A retry of what was done: the subject as it is now, and nothing else.
-    pub(crate) async fn replayed(&self, work: Work, subject: uuid::Uuid) -> Result<ExchangeRecord> {
-        let found = work.inside().exchange(ExchangeId::new(subject)).await?;
-        found.ok_or(AppError::not_found("exchange"))
-    }
-
-    /// The exchange under its lock, if whoever asks may know of it.
-    pub(crate) async fn locked(&self, work: &Work, id: ExchangeId) -> Result<ExchangeRecord> {
-        let record = work
-            .inside()
-            .lock_exchange(id)
-            .await?
-            .ok_or(AppError::not_found("exchange"))?;
-        work.may_see(&record)?;
-        Ok(record)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The desk: what waits for somebody who does not benefit. Disputes, held hours, undoing.
 
-use domain::exchange::{AnyExchange, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution};
+use domain::exchange::{AnyExchange, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution, State};
 use domain::id::{AnyId, ExchangeId};
 use domain::ledger::TransferKind;
 use domain::member::{MandateScope, Role};
@@ -194,7 +194,7 @@ impl App {
             AnyExchange::Reversed(reversed) => {
                 self.may_decide(&work, &facts).await?;
                 // Once; and never beside the exchange that took its place.
-                if record.restored_at.is_some() || work.inside().is_corrected(id).await? {
+                if record.restored_at.is_some() || self.counts_otherwise(&work, &record).await? {
                     return Err(Refusal::AlreadyReversed.into());
                 }
                 self.post_opposites(&work, &record, true).await?;
@@ -209,12 +209,25 @@ impl App {
         self.finish(work, record).await
     }
 
+    /// Whether the same hours count as another exchange: one that corrects this one, or the one that this one corrects.
+    async fn counts_otherwise(&self, work: &Work, record: &ExchangeRecord) -> Result<bool> {
+        if work.inside().is_corrected(record.facts().id).await? {
+            return Ok(true);
+        }
+        let Some(old) = record.corrects else {
+            return Ok(false);
+        };
+        let old = work.inside().lock_exchange(old).await?;
+        Ok(old.is_some_and(|old| match old.state() {
+            State::Confirmed => true,
+            State::Disputed => old.facts().confirmed_at.is_some(),
+            _ => false,
+        }))
+    }
+
     async fn may_undo(&self, work: &Work, facts: &Facts) -> Result<()> {
-        if work
-            .standing()?
-            .acts_for(facts.giver, MandateScope::Exchanges)
-            .is_none()
-        {
+        let gave = work.standing()?.acts_for(facts.giver, MandateScope::Exchanges);
+        if gave.is_none() {
             return self.may_decide(work, facts).await;
         }
         let days = match facts.recorder {
@@ -228,12 +241,12 @@ impl App {
         Ok(())
     }
 
-    /// A log was printed and handed over: from now on silence can mean yes (RULES 10).
+    /// A log was printed and handed over by somebody who does not benefit: from now on silence can mean yes (RULES 10).
     pub async fn mark_told(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         let work = self
             .work_on(actor, Operation::MarkTold, AnyId::ExchangeId(id), "exchange")
             .await?;
-        let mut record = self.locked(&work, id).await?;
+        let mut record = self.locked_to_decide(&work, id).await?;
         expect(&record, expected)?;
         if !matches!(record.exchange(), AnyExchange::Logged(_) | AnyExchange::Countered(_)) {
             return Err(Refusal::WrongState { state: record.state() }.into());

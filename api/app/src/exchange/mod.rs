@@ -3,6 +3,7 @@
 mod agree;
 mod answer;
 mod desk;
+mod ending;
 mod entering;
 mod log;
 mod moving;

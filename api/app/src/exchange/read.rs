@@ -46,6 +46,13 @@ impl App {
         let standing = self.reading(actor, Operation::ReadExchange, bank, "bank").await?;
         if !standing.holds(Role::Bookkeeper) {
             let own = acted_for(&standing);
+            if own.is_empty() {
+                // No member named would mean all of the bank.
+                return Ok(Slice {
+                    items: Vec::new(),
+                    more: false,
+                });
+            }
             if filter.members.is_empty() {
                 filter.members = own;
             } else if let Some(other) = filter.members.iter().find(|member| !own.contains(member)) {
@@ -118,7 +125,7 @@ impl App {
         let mut told = Vec::with_capacity(seen.len());
         for record in seen.iter() {
             let mut record = self.locked(&work, record.facts().id).await?;
-            if record.told_at.is_none() && awaits(work.standing()?, &record) {
+            if record.told_at.is_none() && awaits(work.standing()?, &record) && can_be_told(&work, &record).await? {
                 self.tell(&work, &mut record).await?;
                 work.inside().save_exchange(&mut record).await?;
             }
@@ -222,6 +229,18 @@ fn ended_help(standing: &Standing, record: &ExchangeRecord) -> bool {
             .receiver
             .member()
             .is_some_and(|receiver| standing.helped(receiver))
+}
+
+/// Whoever benefits does not start the clock of somebody else's silence, also as their helper (RULES 10 and 13).
+async fn can_be_told(work: &Work, record: &ExchangeRecord) -> Result<bool> {
+    let facts = record.facts();
+    let (benefits, asked) = match (record.state(), facts.receiver.member()) {
+        (State::Logged, Some(receiver)) => (facts.giver, receiver),
+        (State::Countered, Some(receiver)) => (receiver, facts.giver),
+        _ => return Ok(false),
+    };
+    let circle = work.inside().circle(benefits, work.at()).await?;
+    Ok(circle.refuse_receiver(work.standing()?, asked).is_ok())
 }
 
 /// Whether this exchange waits for a word of whoever this is.

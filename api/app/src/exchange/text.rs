@@ -1,7 +1,7 @@
 //! Texts of an exchange: corrected with their history, never its minutes.
 
 use domain::Error;
-use domain::exchange::State;
+use domain::exchange::{Recorder, State};
 use domain::id::{AnyId, CategoryId, ExchangeId};
 use domain::policy::Operation;
 use domain::text::{Note, Title};
@@ -9,7 +9,8 @@ use domain::time::{Day, Period};
 use store::{Audience, ExchangeRecord, Happened};
 
 use super::answer::expect;
-use crate::{Actor, App, AppError, Result};
+use super::entering;
+use crate::{Actor, App, AppError, Result, Work};
 
 /// What is to be put right; `None` leaves as it is.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +40,9 @@ impl App {
         let mut record = self.locked(&work, id).await?;
         expect(&record, expected)?;
         let was = record.clone();
+        if edit.category.is_some() || edit.days.is_some() {
+            self.may_move_figures(&work, &record).await?;
+        }
         if let Some(title) = edit.title {
             record.title = title.into();
         }
@@ -46,23 +50,19 @@ impl App {
             record.note = note.map(Into::into).unwrap_or_default();
         }
         if let Some(category) = edit.category {
-            work.inside()
-                .category(category)
-                .await?
-                .ok_or(AppError::not_found("category"))?;
+            let found = work.inside().category(category).await?;
+            found.ok_or(AppError::not_found("category"))?;
             record.category = category;
         }
         if let Some((first, last)) = edit.days {
-            let period = Period::try_new(first, last).map_err(|error| Error::invalid("givenOn", error))?;
-            let waits = matches!(record.state(), State::Proposed | State::Agreed);
-            if last > work.today() && !waits {
-                return Err(Error::invalid("givenOn", domain::Reason::InFuture).into());
-            }
-            super::entering::minutes(record.facts().minutes.get(), period)?;
-            record.redate(period);
+            record.redate(redated(&work, &record, first, last)?);
         }
         if record == was {
             return Ok(record);
+        }
+        // Whoever was told of the old text is told of the new one, before silence can mean yes.
+        if matches!(record.state(), State::Logged | State::Countered) {
+            (record.told_at, record.confirm_due_at) = (None, None);
         }
         work.inside()
             .insert_revision(self.new_id(), &was, work.person(), work.at())
@@ -71,4 +71,29 @@ impl App {
             .await?;
         self.finish(work, record).await
     }
+
+    /// Days and categories are what figures are made of. While hours wait, the parties put them right; once they count,
+    /// somebody does who does not benefit.
+    async fn may_move_figures(&self, work: &Work, record: &ExchangeRecord) -> Result<()> {
+        match record.state() {
+            State::Proposed | State::Agreed | State::Logged | State::Countered => work.party(record),
+            _ => self.may_decide(work, record.facts()).await,
+        }
+    }
+}
+
+/// Other days: those of a plan may come, those of hours are past, and for members not too far back (RULES 6).
+fn redated(work: &Work, record: &ExchangeRecord, first: Day, last: Day) -> Result<Period> {
+    let period = match record.state() {
+        State::Proposed | State::Agreed => {
+            Period::try_new(first, last).map_err(|error| Error::invalid("givenOn", error))?
+        }
+        State::Logged | State::Countered => {
+            let recorder = record.facts().recorder.unwrap_or(Recorder::Giver);
+            entering::period(work, first, last, recorder)?
+        }
+        _ => entering::period(work, first, last, Recorder::Bookkeeper)?,
+    };
+    entering::minutes(record.facts().minutes.get(), period)?;
+    Ok(period)
 }

@@ -3,7 +3,7 @@
 use domain::Error;
 use domain::Refusal;
 use domain::id::{CategoryId, ListingId};
-use domain::listing::{ListingMode, ListingState, Visibility, tags};
+use domain::listing::{ListingMode, ListingPhase, ListingState, Visibility, tags};
 use domain::member::MemberState;
 use domain::minutes::Minutes;
 use domain::patch::Patch;
@@ -11,7 +11,7 @@ use domain::text::{Label, Note, Title};
 use domain::time::Day;
 use store::{ListingOwner, ListingRow};
 
-use super::{ListingView, Point, expiry, language, languages, not_past, require_category, two_points};
+use super::{ListingView, Point, expiry, language, languages, not_past, require_category, require_room, two_points};
 use crate::{Actor, App, Result, Work};
 
 /// A change of a listing.
@@ -72,7 +72,12 @@ impl App {
         if row.listing.state == ListingState::Withdrawn {
             return Err(Refusal::ListingClosed.into());
         }
+        let was = row.listing.phase(work.at());
         apply(&work, &mut row, command.changes).await?;
+        if was != ListingPhase::Open && row.listing.phase(work.at()) == ListingPhase::Open {
+            // What comes back counts like what is new.
+            require_room(&work, row.owner.id).await?;
+        }
         self.save_listing(work, row).await
     }
 }

@@ -99,6 +99,7 @@ impl App {
         let (inside, at) = (work.inside(), work.at());
         inside.lock_bank().await?;
         let withdrawn = inside.withdraw_listings(command.member, at).await?;
+        inside.end_silence(command.member).await?;
         let mut record = self
             .locked_member(&work, command.member, command.expected_version)
             .await?;
@@ -151,7 +152,7 @@ impl App {
         let fund = books.fund().map(|fund| fund.id).ok_or_else(|| fundless(work))?;
         let moved = self.post_closing(work, &mut books, record.account, heir, fund)?;
         let active = inside.active_members().await?;
-        books.aim(fund, work.rules().fund_floor(active));
+        books.aim(fund, work.newest_rules().await?.fund_floor(active));
         inside.write_books(&books).await?;
         inside.close_account(record.account, Some(work.at())).await?;
         if moved {

@@ -1,16 +1,19 @@
 //! Reading exchanges.
 
+use std::collections::BTreeSet;
+
 use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::exchange::State;
 use domain::id::{BankId, ExchangeId, ListingId, MemberId};
 use store::ExchangeFilter;
 
 use crate::graphql::asker::Asker;
 use crate::graphql::connection::{List, Paging};
 use crate::graphql::input;
-use crate::view::DateTime;
 use crate::view::exchange::ExchangeView;
 use crate::view::words::ExchangeState;
+use crate::view::{Date, DateTime};
 
 /// Which exchanges a list holds.
 #[derive(Debug, Default, InputObject)]
@@ -30,6 +33,12 @@ pub struct ExchangeRevision {
     pub title: String,
     /// The note that stood.
     pub note: String,
+    /// The id of the category that stood.
+    pub category_id: ID,
+    /// The first day that stood.
+    pub first_day: Option<Date>,
+    /// The last day that stood.
+    pub last_day: Option<Date>,
     /// When it was replaced.
     pub replaced_at: DateTime,
 }
@@ -56,9 +65,14 @@ fn filter(given: Option<&ExchangeFilterInput>) -> app::Result<ExchangeFilter> {
         .collect::<app::Result<_>>()?;
     Ok(ExchangeFilter {
         members,
-        states: given.states.iter().flatten().map(|state| (*state).into()).collect(),
+        states: once(given.states.iter().flatten().map(|state| (*state).into())),
         listing: input::optional_id::<ListingId>("listingId", given.listing_id.as_ref())?,
     })
+}
+
+/// Each state once: a filter has no more terms than there are states.
+fn once(states: impl Iterator<Item = State>) -> Vec<State> {
+    states.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Questions about exchanges.
@@ -171,6 +185,9 @@ impl ExchangeQuery {
                 .map(|was| ExchangeRevision {
                     title: was.title,
                     note: was.note,
+                    category_id: was.category.to_string().into(),
+                    first_day: was.days.map(|days| days.0.into()),
+                    last_day: was.days.map(|days| days.1.into()),
                     replaced_at: was.at.into(),
                 })
                 .collect()

@@ -1,5 +1,7 @@
 //! Finding and reading listings.
 
+use std::collections::BTreeSet;
+
 use app::listing::FindListings;
 use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, InputObject, Object, Result};
@@ -52,6 +54,9 @@ impl ListingFilterInput {
             .iter()
             .flatten()
             .map(|id| input::id("categoryIds", id));
+        // Each phase once: a filter has no more terms than there are phases.
+        let phases: BTreeSet<domain::listing::ListingPhase> =
+            self.phases.iter().flatten().map(|phase| (*phase).into()).collect();
         Ok(FindListings {
             kind: self.kind.map(Into::into),
             subject: self.subject.map(Into::into),
@@ -63,7 +68,7 @@ impl ListingFilterInput {
             area: input::label("area", self.area.as_deref())?,
             language: self.spoken_language.clone(),
             tag: input::label("tag", self.tag.as_deref())?,
-            phases: self.phases.iter().flatten().map(|phase| (*phase).into()).collect(),
+            phases: phases.into_iter().collect(),
             needed_before: self.needed_before.map(|day| day.0),
             words: input::label("words", self.words.as_deref())?,
             unanswered_days: self.unanswered_days,

@@ -37,6 +37,17 @@ impl InBank<'_, Tx> {
         Ok(found.into_iter().map(|row| ListingId::new(row.id)).collect())
     }
 
+    /// Silence no longer confirms what waits for a member, or was given by one: it stands on the desk instead.
+    pub async fn end_silence(&self, member: MemberId) -> Result<()> {
+        let statement = self.statement(
+            "UPDATE exchange SET confirm_due_at = NULL, version = version + 1
+              WHERE bank_id = $1 AND (giver_id = $2 OR receiver_id = $2) AND confirm_due_at IS NOT NULL",
+            vec![member.uuid().into()],
+        );
+        self.conn.execute_raw(statement).await?;
+        Ok(())
+    }
+
     /// Marks an account as closed, or open again. Corrections still reach it.
     pub async fn close_account(&self, account: AccountId, closed: Option<Instant>) -> Result<()> {
         let statement = self.statement(

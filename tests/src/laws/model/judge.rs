@@ -126,7 +126,7 @@ impl Model {
             || (has_role(by) && hours.receiver.is_none())
     }
 
-    /// Resolving and releasing: whoever may decide sees it for that, and nobody else is told more than that.
+    /// Resolving, releasing and telling: whoever may decide sees it for that, and nobody else is told more than that.
     fn against_desk(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
         against_deciding(by, hours, reasons);
         if !reasons.is_empty() && !Self::visible(by, hours) {
@@ -141,6 +141,10 @@ impl Model {
                 let idle = matches!(decision, Decision::Uphold | Decision::Reverse) && !counted;
                 hours.state != State::Disputed || idle
             }
+            Command::MarkTold(_, stale) => {
+                reasons.extend(stale.then_some("STALE"));
+                !matches!(hours.state, State::Logged | State::Countered)
+            }
             Command::Release(_, release) => {
                 let rest = self.rest(hours);
                 if release == app::exchange::Release::FundGivesRest && rest > 0 && !self.open(FUND, rest) {
@@ -154,11 +158,11 @@ impl Model {
     }
 
     fn against_answer(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
-        if matches!(command, Command::Resolve(..) | Command::Release(..)) {
+        if matches!(
+            command,
+            Command::Resolve(..) | Command::Release(..) | Command::MarkTold(..)
+        ) {
             return self.against_desk(by, command, hours, reasons);
-        }
-        if matches!(command, Command::MarkTold(..)) && !has_role(by) {
-            reasons.insert("FORBIDDEN");
         }
         if !Self::visible(by, hours) {
             // What is hidden looks missing, and nothing else is said of it.
@@ -198,12 +202,6 @@ impl Model {
                 !(waits || matches!(hours.state, State::Held | State::Confirmed | State::Declined))
             }
             Command::Reverse(_) => self.against_undoing(by, hours, reasons),
-            Command::MarkTold(_, stale) => {
-                if stale {
-                    reasons.insert("STALE");
-                }
-                !waits
-            }
             _ => false,
         };
         if wrong {

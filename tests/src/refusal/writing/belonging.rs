@@ -43,7 +43,16 @@ pub async fn belonging(world: &World, row: &str, cast: &Cast) -> Option<Value> {
             with(suggest, "yes", json!(true))
         }
         "adoptPolicy" => {
-            json!({ "bankId": bank_id, "rules": [{ "name": "floor_minutes", "value": { "number": -720 } }] })
+            let newest = domain::time::Instant::from_micros(i64::MAX);
+            let policy = bank
+                .store
+                .reader()
+                .in_bank(bank.id)
+                .policy(newest)
+                .await
+                .unwrap()
+                .unwrap();
+            json!({ "bankId": bank_id, "expectedVersion": policy.version, "rules": [{ "name": "floor_minutes", "value": { "number": -720 } }] })
         }
         _ => return coming(world, row, cast).await,
     })

@@ -13,6 +13,7 @@ mod engine;
 mod architecture;
 mod command_line;
 mod demo;
+mod documents;
 mod exchanges;
 mod graphql;
 mod graphql_listings;

@@ -28,6 +28,22 @@ on_both_engines! {
         assert!(bank.app.invitations(&bank.samuel.actor, bank.id).await.unwrap().is_empty());
     }
 
+    async fn nobody_takes_in_by_their_own_code_or_by_that_of_a_former_coordinator(bank: Bank) {
+        let home = bank.household("Casa Puig", &[&bank.amira]).await;
+        let own = bank.app.create_invitation(&bank.samuel.actor, invitation(&bank, Some(home))).await.unwrap();
+        let refused = bank.app.redeem_code(&bank.samuel.actor, redeem(&own.code, "Samuel"), &key()).await.unwrap_err();
+        assert_eq!(refused.code(), "INVOLVED");
+        bank.app.redeem_code(&bank.cleo.actor, redeem(&own.code, "Cleo"), &key()).await.unwrap();
+        let keeper = CreateInvitation { role: Some(Role::Bookkeeper), ..invitation(&bank, None) };
+        let old = bank.app.create_invitation(&bank.ines.actor, keeper).await.unwrap();
+        Seed { store: &bank.store }.role(bank.id, bank.ben.member, Role::Coordinator).await;
+        let end = app::member::EndRole { member: bank.ines.member, role: Role::Coordinator };
+        bank.app.end_role(&bank.ben.actor, end).await.unwrap();
+        let (_, actor) = person(&bank).await;
+        let late = bank.app.redeem_code(&actor, redeem(&old.code, "Late"), &key()).await.unwrap_err();
+        assert_eq!(late.code(), "CODE_NOT_VALID");
+    }
+
     async fn a_code_ends_with_its_time_and_can_be_ended_before(bank: Bank) {
         let (_, actor) = person(&bank).await;
         let old = bank.app.create_invitation(&bank.samuel.actor, CreateInvitation { days: Some(1), ..invitation(&bank, None) }).await.unwrap();

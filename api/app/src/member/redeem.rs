@@ -53,6 +53,10 @@ impl App {
         if let Some(subject) = work.claim(key, &command, id.uuid()).await? {
             return self.replayed_member(&work, subject).await;
         }
+        if invitation.member.is_some() && invitation.created_by == Some(person) {
+            // Whoever makes a code for a member that is known already hands it over.
+            return Err(Refusal::Involved.into());
+        }
         inside.lock_bank().await?;
         if !inside.use_invitation(invitation.id, work.at()).await? {
             return Err(Refusal::CodeNotValid.into());
@@ -191,6 +195,12 @@ impl App {
         invitation: &InvitationRecord,
     ) -> Result<()> {
         let inside = work.inside();
+        if let Some(by) = invitation.created_by
+            && !inside.holders(Role::Coordinator).await?.contains(&by)
+        {
+            // Who appoints no more appoints no more by an old code either.
+            return Err(Refusal::CodeNotValid.into());
+        }
         let first = invitation.created_by.is_none() && role == Role::Coordinator;
         if first {
             let roles = inside.roles().await?;

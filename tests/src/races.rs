@@ -7,7 +7,7 @@ use app::exchange::LogExchange;
 use domain::Refusal;
 use domain::exchange::State;
 
-use crate::bank::key;
+use crate::bank::{Bank, Engine, key};
 
 /// Runs all of these at once and collects what they return.
 async fn at_once<T: Send + 'static>(tasks: Vec<impl Future<Output = T> + Send + 'static>) -> Vec<T> {
@@ -17,6 +17,25 @@ async fn at_once<T: Send + 'static>(tasks: Vec<impl Future<Output = T> + Send + 
         results.push(handle.await.unwrap());
     }
     results
+}
+
+/// How many connections of this bank's database stay idle inside a transaction, once what is under way has ended.
+async fn left_open(bank: &Bank) -> i64 {
+    use sea_orm::ConnectionTrait;
+    let sql = "SELECT COUNT(*) AS many FROM pg_stat_activity
+                WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let mut many = i64::MAX;
+    for _ in 0..100 {
+        let reader = bank.store.reader();
+        let statement = sea_orm::Statement::from_string(reader.get_database_backend(), sql);
+        let row = reader.query_one_raw(statement).await.unwrap().unwrap();
+        many = row.try_get("", "many").unwrap();
+        if many == 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    many
 }
 
 on_both_engines! {
@@ -132,7 +151,10 @@ on_both_engines! {
                 tokio::task::yield_now().await;
             }
         }
-        // Were a connection left inside a transaction, what is written on it next would never be committed.
+        if bank.engine == Engine::Postgres {
+            assert_eq!(left_open(&bank).await, 0, "connections that came home inside a transaction");
+        }
+        // Were a connection left inside a transaction, what is written on it next would not be committed by itself.
         let mut wanted = 0;
         for _ in 0..40 {
             let hours = bank.hours(bank.amira.member, bank.ben.member, 5);

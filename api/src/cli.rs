@@ -8,6 +8,7 @@ mod init;
 mod lock;
 mod migrate;
 mod open;
+mod password;
 mod serve;
 mod settings;
 mod token;
@@ -53,10 +54,14 @@ enum Command {
     Init(init::Arguments),
     /// Invites the first coordinator of a bank that has none, as when the code of `init` was lost
     Invite(init::InviteArguments),
+    /// Sets somebody's first password, or one in the place of a forgotten one, and ends their sessions
+    Password(password::Arguments),
     /// Makes a personal access token, for scripts
     Token(token::Arguments),
     /// Prints the GraphQL schema
     Schema,
+    /// Prints the OpenAPI document of REST
+    Openapi,
     /// Recomputes every balance from the transfers and names what differs; ends with 1 if anything does
     Verify {
         #[command(flatten)]
@@ -101,12 +106,20 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let (settings, slug) = given.into_parts();
             with(&settings, &Filter::quiet(), |config| init::invite(config, slug))
         }
+        Command::Password(given) => {
+            let (settings, asked) = given.into_parts();
+            with(&settings, &Filter::quiet(), |config| password::run(config, asked))
+        }
         Command::Token(given) => {
             let (settings, asked) = given.into_parts();
             with(&settings, &Filter::quiet(), |config| token::run(config, asked))
         }
         Command::Schema => {
             say(&crate::graphql::sdl())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Openapi => {
+            say(&crate::rest::document())?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify { settings } => with(&settings, &Filter::quiet(), verify::run),

@@ -9,6 +9,7 @@ mod tests;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub use layers::{Flags, Problem};
 use layers::{Layers, refused};
 pub use network::{Network, client_address};
 
+use crate::rate::RateSettings;
 use crate::telemetry::{Filter, Format};
 
 /// Everything that can be set.
@@ -46,6 +48,10 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// How long an answer may take.
     pub time_limit: Duration,
+    /// How often somebody may ask.
+    pub rate: RateSettings,
+    /// Whether webhooks may lie on this very machine.
+    pub webhooks_to_loopback: bool,
     /// Whether `serve` brings the schema to its version; `None` where the engine decides.
     pub migrate: Option<bool>,
 }
@@ -84,6 +90,12 @@ impl Config {
             time_limit: layers.value_or_default(&keys::TIME_LIMIT_SECONDS, |text| {
                 number(text, 1, 600).map(|seconds| Duration::from_secs(seconds.into()))
             })?,
+            rate: RateSettings {
+                address: layers.value_or_default(&keys::RATE_ADDRESS, rate)?,
+                token: layers.value_or_default(&keys::RATE_TOKEN, rate)?,
+                person: layers.value_or_default(&keys::RATE_PERSON, rate)?,
+            },
+            webhooks_to_loopback: layers.value_or_default(&keys::WEBHOOKS_TO_LOOPBACK, switch)?,
             migrate: layers.value(&keys::MIGRATE, switch)?,
         })
     }
@@ -161,6 +173,10 @@ pub enum SecretError {
 fn number(text: &str, min: u32, max: u32) -> Option<u32> {
     let number = text.parse().ok()?;
     (min..=max).contains(&number).then_some(number)
+}
+
+fn rate(text: &str) -> Option<NonZeroU32> {
+    NonZeroU32::new(number(text, 1, 1_000_000)?)
 }
 
 fn switch(text: &str) -> Option<bool> {

@@ -18,10 +18,12 @@ mod told;
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use app::auth::{Auth, AuthSettings};
+use app::live::Sequencer;
 use app::{App, Clock, OsIds, SystemClock, calendar};
 use axum::Router;
 use chrono::{Datelike, NaiveDate};
@@ -34,10 +36,14 @@ use self::chance::ShiftedClock;
 use self::folder::Folder;
 pub use self::told::{Person, Place, Request, Seat, Told};
 use crate::cli::{self, Clockwork, Failure};
-use crate::server;
+use crate::graphql::streams::StreamSettings;
+use crate::rate::RateSettings;
+use crate::{server, webhooks};
 
 /// How long requests and the clockwork may take to end.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Requests a minute.
+const RATE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59_999);
 /// How long an answer may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
@@ -141,12 +147,19 @@ impl Demo {
             secret: folder.secret()?,
         };
         let auth = Auth::open(&store, settings, &clock, &OsIds).await?;
-        let app = App::new(store, std::sync::Arc::new(clock), std::sync::Arc::new(OsIds)).with_auth(auth);
+        let mut app = App::new(store, std::sync::Arc::new(clock), std::sync::Arc::new(OsIds)).with_auth(auth);
+        if !arguments.expose {
+            // Whoever tries out webhooks has their receiver on this machine.
+            app = app.with_loopback_receivers();
+        }
         let told = Box::pin(kept.tell(&app, &url, &folder)).await?;
         let settings = server::Settings {
             base_url: url,
             time_limit: TIME_LIMIT,
             trusted_proxies: Vec::new(),
+            // Whoever tries things out is alone here.
+            rate: RateSettings::every(RATE),
+            streams: StreamSettings::default(),
         };
         Ok(Self {
             router: server::router(app.clone(), settings),
@@ -160,9 +173,15 @@ impl Demo {
     /// Serves until the process is told to stop; a temporary folder goes with it.
     pub async fn serve(self) -> Result<(), Failure> {
         let store = self.app.store().clone();
-        let clockwork = Clockwork::begin(self.app);
-        let ended = cli::listen(self.router, self.listener).await;
+        let clockwork = Clockwork::begin(self.app.clone());
+        let sequencer = Sequencer::begin(self.app.clone());
+        let webhooks = webhooks::begin(&self.app);
+        let ended = cli::listen(self.router, self.listener, &self.app).await;
         clockwork.end(PATIENCE).await;
+        if let Some(webhooks) = webhooks {
+            webhooks.end(PATIENCE).await;
+        }
+        sequencer.end(PATIENCE).await;
         store.close().await?;
         drop(self.folder);
         ended

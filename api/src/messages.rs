@@ -12,10 +12,12 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 mod locale;
+mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use locale::Locale;
+pub use rules::rule;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -138,7 +140,7 @@ fn refused(refusal: &Refusal) -> (Id, Figures) {
 /// Minutes as people say them, counts as numbers (their plural depends on them), words as they are.
 fn figure_of(name: &str, figure: String) -> FluentValue<'static> {
     match (name, figure.parse::<i64>()) {
-        ("available" | "requested", Ok(minutes)) => hours_and_minutes(minutes).into(),
+        ("available" | "requested" | "usual", Ok(minutes)) => hours_and_minutes(minutes).into(),
         (_, Ok(count)) => count.into(),
         (_, Err(_)) => figure.into(),
     }
@@ -175,6 +177,7 @@ fn invalid_value(invalid: &Invalid) -> (Id, Figures) {
         Reason::Unknown { value } => ("invalid-unknown", vec![("value", value.clone().into())]),
         Reason::Missing => ("invalid-missing", vec![]),
         Reason::Unexpected => ("invalid-unexpected", vec![]),
+        Reason::Endpoint => ("invalid-endpoint", vec![]),
     };
     (id.into(), figures)
 }

@@ -46,6 +46,8 @@ pub enum UserError {
     BelowFloor(BelowFloorError),
     /// It resembles another record of the same two.
     LooksLikeDuplicate(LooksLikeDuplicateError),
+    /// More minutes for one day than the bank thinks usual.
+    LongDay(LongDayError),
     /// Not possible in the state that it is in.
     WrongState(WrongStateError),
 }
@@ -89,6 +91,23 @@ pub struct LooksLikeDuplicateError {
     pub other_id: ID,
     /// Whether the other one waits for a confirmation by whoever asks: then confirm that one.
     pub confirmable: bool,
+}
+
+/// More minutes for one day than the bank thinks usual: a question; send `longDay: true` if it is right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct LongDayError {
+    /// What to tell the member.
+    pub message: String,
+    /// `LONG_DAY`.
+    pub code: String,
+    /// Where in the input.
+    pub path: Vec<String>,
+    /// Whole minutes that were to be recorded.
+    pub minutes: i64,
+    /// How many days they are for.
+    pub days: i64,
+    /// Whole minutes of one day above which the bank asks.
+    pub usual_minutes: i64,
 }
 
 /// Not possible in the state that the exchange is in.
@@ -143,6 +162,14 @@ pub fn sort(error: &AppError, locale: Locale) -> Result<UserError, async_graphql
                 confirmable: *confirmable,
             })
         }
+        Error::Refused(Refusal::LongDay { minutes, days, usual }) => UserError::LongDay(LongDayError {
+            message,
+            code,
+            path,
+            minutes: *minutes,
+            days: *days,
+            usual_minutes: *usual,
+        }),
         Error::Refused(Refusal::WrongState { state }) => UserError::WrongState(WrongStateError {
             message,
             code,
@@ -153,8 +180,18 @@ pub fn sort(error: &AppError, locale: Locale) -> Result<UserError, async_graphql
     })
 }
 
-/// An error as a top-level error of the answer. A fault is logged here, once, and told without its inside.
-pub fn top_level(error: &AppError, locale: Locale) -> async_graphql::Error {
+/// What a client is told of an error, whichever transport tells it.
+pub struct Told {
+    /// What to tell the member.
+    pub message: String,
+    /// A stable word for programs.
+    pub code: &'static str,
+    /// Where in the input, where it is about one field.
+    pub field: Option<&'static str>,
+}
+
+/// An error in the language of whoever asks. A fault is logged here, once, and told without its inside.
+pub fn told(error: &AppError, locale: Locale) -> Told {
     let (message, field) = match error {
         AppError::Domain(domain) => {
             let field = match domain {
@@ -174,8 +211,18 @@ pub fn top_level(error: &AppError, locale: Locale) -> async_graphql::Error {
             (messages::fault(locale, fault == Fault::Passing), None)
         }
     };
+    Told {
+        message,
+        code: error.code(),
+        field,
+    }
+}
+
+/// An error as a top-level error of the answer.
+pub fn top_level(error: &AppError, locale: Locale) -> async_graphql::Error {
+    let Told { message, code, field } = told(error, locale);
     async_graphql::Error::new(message).extend_with(|_, extensions| {
-        extensions.set("code", error.code());
+        extensions.set("code", code);
         if let Some(field) = field {
             extensions.set("field", field);
         }

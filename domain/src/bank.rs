@@ -1,34 +1,18 @@
 //! A bank and the rules it gave itself. Every rule has a default, so that a new one needs no migration.
 
+mod value;
+mod what_counts;
+
+use std::collections::BTreeMap;
+
+pub use value::{Rule, RuleChange, RuleValue, RulesError, Takes};
+pub use what_counts::{WHAT_COUNTS_MAX, what_counts_here};
+
 use crate::exchange::Counting;
 use crate::minutes::Balance;
 
-/// A value as it stands in a policy document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RuleValue {
-    /// A whole number.
-    Number(i64),
-    /// Yes or no.
-    Flag(bool),
-    /// A word.
-    Word(String),
-}
-
-/// Why a policy document is refused: the rule names itself.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RulesError {
-    /// There is no rule of this name.
-    #[error("there is no rule `{0}`")]
-    Unknown(String),
-    /// The rule takes something else.
-    #[error("the rule `{rule}` takes {takes}")]
-    Value {
-        /// The rule.
-        rule: &'static str,
-        /// What it takes.
-        takes: String,
-    },
-}
+/// The most categories that a bank has, with those it retired.
+pub const CATEGORIES_MAX: usize = 500;
 
 macro_rules! rules {
     (
@@ -42,11 +26,19 @@ macro_rules! rules {
             $($(#[$fdoc])* pub $flag: bool,)*
             /// How exchanges count where the category says nothing (RULES 1).
             pub counting: Counting,
+            /// What counts, such as travel and preparation, by language (RULES 6); empty for the text that every bank
+            /// begins with.
+            pub what_counts: BTreeMap<String, String>,
         }
 
         impl Default for Rules {
             fn default() -> Self {
-                Self { $($number: $default,)* $($flag: $fdefault,)* counting: Counting::BetweenMembers }
+                Self {
+                    $($number: $default,)*
+                    $($flag: $fdefault,)*
+                    counting: Counting::BetweenMembers,
+                    what_counts: BTreeMap::new(),
+                }
             }
         }
 
@@ -83,6 +75,8 @@ macro_rules! rules {
                         let takes = "between_members, from_fund or gift".to_owned();
                         return Err(RulesError::Value { rule: "counting", takes });
                     }
+                    ("what_counts", RuleValue::Texts(texts)) => self.what_counts = what_counts::checked(texts)?,
+                    ("what_counts", _) => return Err(what_counts::refused()),
                     (other, _) => return Err(RulesError::Unknown(other.chars().take(60).collect())),
                 }
                 Ok(())
@@ -94,6 +88,17 @@ macro_rules! rules {
                     $((stringify!($number), RuleValue::Number(self.$number)),)*
                     $((stringify!($flag), RuleValue::Flag(self.$flag)),)*
                     ("counting", RuleValue::Word(self.counting.as_str().to_owned())),
+                    ("what_counts", RuleValue::Texts(self.what_counts.clone())),
+                ]
+            }
+
+            /// What each rule takes, in the order of the document.
+            fn takes() -> Vec<Takes> {
+                vec![
+                    $(Takes::Number { min: $min, max: $max },)*
+                    $({ let _ = stringify!($flag); Takes::Flag },)*
+                    Takes::Word(Counting::ALL.iter().map(|counting| counting.as_str()).collect()),
+                    Takes::Texts { max: WHAT_COUNTS_MAX },
                 ]
             }
         }
@@ -140,6 +145,8 @@ rules! {
         not_now_days = 90, 0..=365;
         /// Days of grace for a new agreement (RULES 20).
         agreement_grace_days = 60, 0..=365;
+        /// Months that the time of one who leaves can be kept for a return; 0 for not at all (RULES 21).
+        kept_months = 12, 0..=60;
         /// No count below this is published (RULES 17).
         publish_count_min = 5, 1..=100;
     }
@@ -184,6 +191,28 @@ impl Template {
 }
 
 impl Rules {
+    /// Every rule with its value, its default and what it takes: what a form of the rules is made from.
+    pub fn described(&self) -> Vec<Rule> {
+        let defaults = Self::default().document();
+        let values = self.document().into_iter().zip(defaults).zip(Self::takes());
+        values
+            .map(|(((name, value), (_, default)), takes)| Rule {
+                name,
+                value,
+                default,
+                takes,
+            })
+            .collect()
+    }
+
+    /// What differs from the rules before.
+    pub fn changes_since(&self, before: &Self) -> Vec<RuleChange> {
+        let both = before.document().into_iter().zip(self.document());
+        both.filter(|((_, was), (_, is))| was != is)
+            .map(|((name, was), (_, is))| RuleChange { name, was, is })
+            .collect()
+    }
+
     /// The floor that members aim at.
     pub const fn member_floor(&self) -> Balance {
         Balance::new(self.floor_minutes)
@@ -208,6 +237,25 @@ mod tests {
         assert_eq!(Rules::parse([]), Ok(Rules::default()));
         let gifts = Template::Gifts.rules();
         assert_eq!(Rules::parse(gifts.document()), Ok(gifts));
+    }
+
+    #[test]
+    fn every_rule_says_what_it_takes_and_takes_its_default() {
+        let rules = Template::Gifts.rules();
+        let described = rules.described();
+        assert_eq!(described.len(), rules.document().len());
+        for rule in &described {
+            let fits = match (&rule.takes, &rule.default) {
+                (Takes::Number { min, max }, RuleValue::Number(number)) => (min..=max).contains(&number),
+                (Takes::Word(words), RuleValue::Word(word)) => words.contains(&word.as_str()),
+                (Takes::Flag, RuleValue::Flag(_)) | (Takes::Texts { .. }, RuleValue::Texts(_)) => true,
+                _ => false,
+            };
+            assert!(fits, "{}", rule.name);
+        }
+        let changes = rules.changes_since(&Rules::default());
+        let names: Vec<&str> = changes.iter().map(|change| change.name).collect();
+        assert_eq!(names, ["hide_balances", "counting"]);
     }
 
     #[test]

@@ -76,6 +76,9 @@ pub enum Reason {
     /// A field that this combination cannot have.
     #[error("this cannot be given here")]
     Unexpected,
+    /// No address that messages may be sent to.
+    #[error("an https:// address on the open internet is needed here: port 443 or above 1023, no login in it")]
+    Endpoint,
 }
 
 impl Invalid {

@@ -25,6 +25,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 pub mod bank;
+pub mod concern;
 pub mod error;
 pub mod exchange;
 pub mod id;
@@ -40,6 +41,7 @@ mod standing;
 pub mod taxonomy;
 pub mod text;
 pub mod time;
+pub mod webhook;
 mod words;
 
 pub use error::{Error, Invalid, Kind, Reason, Refusal};

@@ -75,6 +75,46 @@ crate::words! {
     }
 }
 
+/// A month of the bank's calendar, such as `2027-03`: all that a bank keeps of somebody's age (RULES 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    year: i32,
+    month: u32,
+}
+
+impl Month {
+    /// A month of these two centuries and the next.
+    pub fn try_new(year: i32, month: u32) -> Option<Self> {
+        ((1900..=2199).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
+    }
+
+    /// Reads `2027-03`, and nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-')?;
+        let digits = |part: &str, many: usize| part.len() == many && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(year, 4) || !digits(month, 2) {
+            return None;
+        }
+        Self::try_new(year.parse().ok()?, month.parse().ok()?)
+    }
+
+    /// The year.
+    pub const fn year(self) -> i32 {
+        self.year
+    }
+
+    /// The month of the year, 1 to 12.
+    pub const fn month(self) -> u32 {
+        self.month
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
 impl Role {
     /// Whether this role covers what `needed` may do: a coordinator covers all.
     pub const fn covers(self, needed: Self) -> bool {
@@ -107,5 +147,30 @@ impl MemberState {
     /// Whether hours given and received can be recorded: also of paused and suspended members (RULES 19).
     pub const fn may_be_recorded(self) -> bool {
         matches!(self, Self::Active | Self::Paused | Self::Suspended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Month;
+
+    #[test]
+    fn a_month_is_read_in_one_form_only() {
+        let march = Month::parse("2027-03");
+        assert_eq!(march.map(|month| month.to_string()).as_deref(), Some("2027-03"));
+        for text in [
+            "2027-13",
+            "2027-3",
+            "2027-00",
+            "27-03",
+            "+027-03",
+            "2027-03-01",
+            "2027",
+            "1899-12",
+            "٢٠٢٧-٠٣",
+        ] {
+            assert_eq!(Month::parse(text), None, "{text}");
+        }
+        assert!(Month::parse("2027-12") < Month::parse("2028-01"));
     }
 }

@@ -22,7 +22,7 @@ crate::words! {
         MembersRead = "members:read",
         /// Read and change one's own profile, memberships, contact details and helpers.
         Profile = "profile",
-        /// Use the roles that one has.
+        /// Use the roles that one has, and decide with another member where no role holder can.
         BankManage = "bank:manage",
     }
 }
@@ -87,8 +87,14 @@ operations! {
     ReadStatement = "readStatement", Some(ExchangesRead), Need::Party(Statement);
     /// Read the fund's monthly statement.
     ReadFund = "readFund", Some(ExchangesRead), Need::Member;
-    /// Read the desk: what waits for a bookkeeper.
-    ReadDesk = "readDesk", Some(BankManage), Need::AnyRole;
+    /// Read the desk: what waits for a decision that one may take, alone or with another member (RULES 15).
+    ReadDesk = "readDesk", Some(BankManage), Need::Member;
+    /// Read what a member is asked and told.
+    ReadNotices = "readNotices", Some(ExchangesRead), Need::Party(Exchanges);
+    /// Read what members without a login are to be told on paper.
+    ReadPaper = "readPaper", Some(BankManage), Need::Role(Role::Registrar);
+    /// Mark what a member is asked or told as seen.
+    SeeNotice = "seeNotice", Some(ExchangesWrite), Need::Party(Exchanges);
     /// Propose an exchange.
     ProposeExchange = "proposeExchange", Some(ExchangesWrite), Need::Party(Exchanges);
     /// Agree to a proposal.
@@ -113,6 +119,10 @@ operations! {
     ResolveExchange = "resolveExchange", Some(BankManage), Need::AnyRole;
     /// Let held hours through.
     ReleaseExchange = "releaseExchange", Some(BankManage), Need::AnyRole;
+    /// Propose a decision where no role holder can decide (RULES 15).
+    ProposeDecision = "proposeDecision", Some(BankManage), Need::Member;
+    /// Second what another member proposed; it is carried out.
+    SecondDecision = "secondDecision", Some(BankManage), Need::Member;
     /// Undo, or undo the undoing.
     ReverseExchange = "reverseExchange", Some(ExchangesWrite), Need::Party(Exchanges);
     /// Thank.
@@ -120,7 +130,7 @@ operations! {
     /// Correct the text of an exchange.
     EditExchange = "editExchange", Some(ExchangesWrite), Need::Party(Exchanges);
     /// Mark as told on paper.
-    MarkTold = "markTold", Some(BankManage), Need::AnyRole;
+    MarkTold = "markTold", Some(BankManage), Need::Member;
     /// Give time to the fund or to a member.
     Donate = "donate", Some(ExchangesWrite), Need::Self_;
     /// Give time from the fund.
@@ -147,10 +157,30 @@ operations! {
     BlockMember = "blockMember", Some(Profile), Need::Self_;
     /// Admit or decline, invite, enter offline members, mend details.
     ManageMembers = "manageMembers", Some(BankManage), Need::Role(Role::Registrar);
+    /// Make two records of one member one.
+    MergeMembers = "mergeMembers", Some(BankManage), Need::Role(Role::Registrar);
+    /// Write down that a guardian agreed.
+    RecordGuardian = "recordGuardian", Some(BankManage), Need::Role(Role::Registrar);
+    /// Raise a concern.
+    RaiseConcern = "raiseConcern", Some(Profile), Need::Self_;
+    /// Read the concerns that one is asked to look at.
+    ReadConcerns = "readConcerns", Some(BankManage), Need::AnyRole;
+    /// Close a concern, with a note.
+    CloseConcern = "closeConcern", Some(BankManage), Need::AnyRole;
     /// Appoint to roles.
     AppointRole = "appointRole", Some(BankManage), Need::Role(Role::Coordinator);
     /// Adopt a new version of the rules.
     AdoptPolicy = "adoptPolicy", Some(BankManage), Need::Role(Role::Coordinator);
+    /// Read which rules were adopted when.
+    ReadPolicyHistory = "readPolicyHistory", Some(MembersRead), Need::Member;
+    /// Add, name, retire and bring back categories.
+    ManageCategories = "manageCategories", Some(BankManage), Need::Role(Role::Coordinator);
+    /// Register, change, pause and end webhooks, replay to them, read what was delivered.
+    ManageWebhooks = "manageWebhooks", Some(BankManage), Need::Role(Role::Coordinator);
+    /// Publish the next version of the agreement.
+    PublishAgreement = "publishAgreement", Some(BankManage), Need::Role(Role::Coordinator);
+    /// Read who accepted which agreement.
+    ReadAcceptances = "readAcceptances", Some(BankManage), Need::Role(Role::Registrar);
     /// Become a person with a login.
     SignUp = "signUp", None, Need::Anyone;
     /// Sign in, or go on with a refresh token.

@@ -37,9 +37,31 @@ pub enum Refusal {
         /// Whether that one waits for the confirmation of whoever asks.
         confirmable: bool,
     },
+    /// More minutes for one day than most days have: asked once more, not refused (RULES 6).
+    #[error("this is more than {usual} minutes for one day; send `longDay: true` if it is right")]
+    LongDay {
+        /// Minutes that were recorded.
+        minutes: i64,
+        /// Days they are recorded for.
+        days: i64,
+        /// Minutes of a day above which the bank asks.
+        usual: i64,
+    },
     /// Whoever benefits does not decide (RULES 13, law I11).
     #[error("you, your household or somebody you help would receive these hours, so somebody else confirms them")]
     Involved,
+    /// Under 18 nobody belongs before a guardian agreed (RULES 18).
+    #[error("under 18 a guardian agrees first: write down who did")]
+    GuardianNeeded,
+    /// A place for an adult (RULES 18).
+    #[error("this is for somebody who is 18 or older")]
+    UnderAge,
+    /// Two records that have recorded hours with each other are not one member (law I4).
+    #[error("these two have recorded hours with each other: undo or end those first, for nobody gives to themselves")]
+    ExchangedTogether,
+    /// A decision of two is made by two who do not live together (RULES 15).
+    #[error("you proposed this, or share a household with whoever did, so another member seconds it")]
+    AnotherNeeded,
     /// Nobody gives to themselves (law I4).
     #[error("nobody gives time to themselves: giver and receiver must differ")]
     SameParty,
@@ -94,9 +116,18 @@ pub enum Refusal {
     /// The listing does not wait any more.
     #[error("this listing is not open any more")]
     ListingClosed,
+    /// The bank keeps the category for what is there already, and offers it no more (RULES 1).
+    #[error("your bank does not use this category any more; choose another")]
+    CategoryRetired,
     /// Somebody was asked within the last days and said "not now".
     #[error("this member was asked not long ago and said not now")]
     AskedNotNow,
+    /// Events after the last one that was seen are not kept any more.
+    #[error("events of so long ago are not kept: look at everything anew, and follow from now on")]
+    EventsGone {
+        /// Days that events are kept.
+        days: i64,
+    },
     /// More than a list or an account may hold.
     #[error("at most {max} fit here")]
     TooMany {
@@ -114,7 +145,12 @@ impl Refusal {
             Self::FundExhausted => "FUND_EXHAUSTED",
             Self::WrongState { .. } => "WRONG_STATE",
             Self::LooksLikeDuplicate { .. } => "LOOKS_LIKE_DUPLICATE",
+            Self::LongDay { .. } => "LONG_DAY",
             Self::Involved => "INVOLVED",
+            Self::AnotherNeeded => "ANOTHER_NEEDED",
+            Self::GuardianNeeded => "GUARDIAN_NEEDED",
+            Self::UnderAge => "UNDER_AGE",
+            Self::ExchangedTogether => "EXCHANGED_TOGETHER",
             Self::SameParty => "SAME_PARTY",
             Self::TooFarBack { .. } => "TOO_FAR_BACK",
             Self::TooLate { .. } => "TOO_LATE",
@@ -130,7 +166,9 @@ impl Refusal {
             Self::Taken => "TAKEN",
             Self::Unreachable => "UNREACHABLE",
             Self::ListingClosed => "LISTING_CLOSED",
+            Self::CategoryRetired => "CATEGORY_RETIRED",
             Self::AskedNotNow => "ASKED_NOT_NOW",
+            Self::EventsGone { .. } => "EVENTS_GONE",
             Self::TooMany { .. } => "TOO_MANY",
         }
     }
@@ -144,8 +182,15 @@ impl Refusal {
                     ("requested", requested.to_string()),
                 ]
             }
+            Self::LongDay { minutes, days, usual } => vec![
+                ("minutes", minutes.to_string()),
+                ("days", days.to_string()),
+                ("usual", usual.to_string()),
+            ],
             Self::WrongState { state } => vec![("state", state.as_str().to_owned())],
-            Self::TooFarBack { days } | Self::TooLate { days } => vec![("days", days.to_string())],
+            Self::TooFarBack { days } | Self::TooLate { days } | Self::EventsGone { days } => {
+                vec![("days", days.to_string())]
+            }
             Self::MemberNotActive { state } => vec![("state", (*state).to_owned())],
             Self::TooMany { max } => vec![("max", max.to_string())],
             _ => Vec::new(),

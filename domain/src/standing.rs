@@ -72,6 +72,18 @@ impl Standing {
                 .any(|mandate| mandate.until > self.now && mandate.state.may_be_recorded())
     }
 
+    /// Whether the person is an active member, or one of a household or organisation that is.
+    pub fn is_active(&self) -> bool {
+        self.memberships.iter().any(|own| own.state.may_begin())
+    }
+
+    /// The member whose name stands beside what the person decides: their own, else one they are named in.
+    pub fn name(&self) -> Option<MemberId> {
+        let active = || self.memberships.iter().filter(|own| own.state.may_begin());
+        let own = active().find(|own| own.kind == MemberKind::Person);
+        own.or_else(|| active().next()).map(|own| own.member)
+    }
+
     /// Whether the person holds this role, or one that covers it. Roles of those who left count no more.
     pub fn holds(&self, role: Role) -> bool {
         self.memberships.iter().any(|own| own.state.may_be_recorded())

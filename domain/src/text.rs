@@ -101,6 +101,8 @@ texts! {
     Contact, 320, false;
     /// A text of several lines: a description, a note, an agreement's reason.
     Note, 4_000, true;
+    /// The text of an agreement, in one language.
+    Terms, 20_000, true;
 }
 
 #[cfg(test)]

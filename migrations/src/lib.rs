@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_ground;
 mod m0002_search;
+mod m0003_webhooks;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -14,6 +15,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_ground::Step), Box::new(m0002_search::Step)]
+        vec![
+            Box::new(m0001_ground::Step),
+            Box::new(m0002_search::Step),
+            Box::new(m0003_webhooks::Step),
+        ]
     }
 }

@@ -118,6 +118,7 @@ CREATE TABLE category (
     counting TEXT CHECK (counting IN ('between_members', 'from_fund', 'gift')),
     discreet BOOLEAN NOT NULL,
     retired_at BIGINT,
+    version BIGINT NOT NULL,
     UNIQUE (bank_id, id),
     UNIQUE (bank_id, taxon_slug),
     FOREIGN KEY (bank_id, parent_id) REFERENCES category (bank_id, id)
@@ -164,14 +165,16 @@ CREATE TABLE member (
     languages TEXT NOT NULL,
     area TEXT,
     name_public BOOLEAN NOT NULL,
-    minor BOOLEAN NOT NULL,
+    minor_until BIGINT,
     weekly_limit BIGINT CHECK (weekly_limit > 0),
     paused_until BIGINT,
+    suspended_at BIGINT,
     agreement_version BIGINT,
     merged_into uuid,
     created_at BIGINT NOT NULL,
     joined_at BIGINT,
     left_at BIGINT,
+    kept_until BIGINT,
     last_asked_at BIGINT,
     version BIGINT NOT NULL,
     UNIQUE (bank_id, id),
@@ -179,6 +182,8 @@ CREATE TABLE member (
     FOREIGN KEY (bank_id, merged_into) REFERENCES member (bank_id, id)
 );
 CREATE INDEX member_listed ON member (bank_id, state, id);
+CREATE INDEX member_merged ON member (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX member_kept ON member (kept_until) WHERE kept_until IS NOT NULL;
 
 -- The people of a member: one of a person, several of a household or organisation; some without a login.
 CREATE TABLE member_person (
@@ -207,6 +212,18 @@ CREATE TABLE member_contact (
     FOREIGN KEY (bank_id, member_id) REFERENCES member (bank_id, id)
 );
 CREATE INDEX member_contact_of ON member_contact (member_id, id);
+
+-- Who agreed that somebody under 18 belongs to the bank: a member of it, or a name.
+CREATE TABLE guardian (
+    bank_id uuid NOT NULL,
+    member_id uuid NOT NULL PRIMARY KEY,
+    guardian_id uuid,
+    name TEXT NOT NULL,
+    agreed_at BIGINT NOT NULL,
+    recorded_by uuid NOT NULL,
+    FOREIGN KEY (bank_id, member_id) REFERENCES member (bank_id, id),
+    FOREIGN KEY (bank_id, guardian_id) REFERENCES member (bank_id, id)
+);
 
 -- Whose contact details are open to whom: a row is written when the owner takes a step in an exchange.
 CREATE TABLE contact_grant (
@@ -442,6 +459,7 @@ CREATE TABLE exchange (
     told_at BIGINT,
     confirm_due_at BIGINT,
     lapse_due_at BIGINT,
+    ask_due_at BIGINT,
     confirmed_by uuid,
     confirmed_at BIGINT,
     confirmed_how TEXT,
@@ -470,7 +488,32 @@ CREATE INDEX exchange_corrects ON exchange (corrects_id);
 CREATE INDEX exchange_waiting ON exchange (bank_id, state, id);
 CREATE INDEX exchange_due ON exchange (confirm_due_at) WHERE confirm_due_at IS NOT NULL;
 CREATE INDEX exchange_lapsing ON exchange (lapse_due_at) WHERE lapse_due_at IS NOT NULL;
+CREATE INDEX exchange_asking ON exchange (ask_due_at) WHERE ask_due_at IS NOT NULL;
 CREATE INDEX exchange_of_listing ON exchange (listing_id);
+
+-- What a member proposed where no role holder can decide, and who seconded it. One proposal is open at a time.
+CREATE TABLE exchange_decision (
+    id uuid NOT NULL PRIMARY KEY,
+    bank_id uuid NOT NULL,
+    exchange_id uuid NOT NULL,
+    kind TEXT NOT NULL,
+    minutes BIGINT CHECK (minutes BETWEEN 1 AND 44640),
+    state TEXT NOT NULL REFERENCES exchange_state (word),
+    proposed_by uuid NOT NULL,
+    proposer_id uuid NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    seconded_by uuid,
+    seconder_id uuid,
+    closed_at BIGINT,
+    UNIQUE (bank_id, id),
+    CHECK (seconded_by IS NULL OR (seconded_by <> proposed_by AND seconder_id IS NOT NULL AND closed_at IS NOT NULL)),
+    FOREIGN KEY (bank_id, exchange_id) REFERENCES exchange (bank_id, id),
+    FOREIGN KEY (bank_id, proposer_id) REFERENCES member (bank_id, id),
+    FOREIGN KEY (bank_id, seconder_id) REFERENCES member (bank_id, id)
+);
+CREATE UNIQUE INDEX exchange_decision_open ON exchange_decision (exchange_id) WHERE closed_at IS NULL;
+CREATE INDEX exchange_decision_waiting ON exchange_decision (bank_id, exchange_id) WHERE closed_at IS NULL;
+CREATE INDEX exchange_decision_of ON exchange_decision (exchange_id, id);
 
 -- What a text was before it was corrected.
 CREATE TABLE exchange_revision (
@@ -489,6 +532,31 @@ CREATE TABLE exchange_revision (
     FOREIGN KEY (bank_id, category_id) REFERENCES category (bank_id, id)
 );
 CREATE INDEX exchange_revision_of ON exchange_revision (exchange_id, id);
+
+-- What a member worries about: for moderators who are neither its subject nor near it, and for whoever raised it.
+CREATE TABLE concern (
+    id uuid NOT NULL PRIMARY KEY,
+    bank_id uuid NOT NULL,
+    raised_by uuid NOT NULL,
+    about_id uuid NOT NULL,
+    exchange_id uuid,
+    listing_id uuid,
+    reach TEXT NOT NULL CHECK (reach IN ('moderators', 'role_holders')),
+    text TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+    note TEXT,
+    raised_at BIGINT NOT NULL,
+    closed_by uuid,
+    closed_at BIGINT,
+    version BIGINT NOT NULL,
+    UNIQUE (bank_id, id),
+    FOREIGN KEY (bank_id, raised_by) REFERENCES member (bank_id, id),
+    FOREIGN KEY (bank_id, about_id) REFERENCES member (bank_id, id),
+    FOREIGN KEY (bank_id, exchange_id) REFERENCES exchange (bank_id, id),
+    FOREIGN KEY (bank_id, listing_id) REFERENCES listing (bank_id, id)
+);
+CREATE INDEX concern_of_bank ON concern (bank_id, state, id);
+CREATE INDEX concern_raised ON concern (raised_by, id);
 
 -- Inside a bank: the ledger. Rows are written once: no UPDATE, no DELETE ------------------------------------------
 
@@ -578,8 +646,10 @@ CREATE TABLE notice (
     kind TEXT NOT NULL,
     due BIGINT NOT NULL,
     seen_at BIGINT,
+    answered_at BIGINT,
     UNIQUE (bank_id, id),
-    UNIQUE (subject_id, kind, due),
+    UNIQUE (subject_id, member_id, kind, due),
     FOREIGN KEY (bank_id, member_id) REFERENCES member (bank_id, id)
 );
 CREATE INDEX notice_member ON notice (member_id, id);
+CREATE INDEX notice_unseen ON notice (bank_id, id) WHERE seen_at IS NULL AND answered_at IS NULL;

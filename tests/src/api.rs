@@ -1,9 +1,13 @@
 //! The served API: the real router on a loopback port, asked by a real HTTP client.
 
+use std::num::NonZeroU32;
+
 use app::auth::{Auth, AuthSettings, CreateToken, ServerSecret};
 use app::{App, OsIds};
 use domain::policy::Scope;
 use domain::text::Label;
+use evenhour::graphql::streams::StreamSettings;
+use evenhour::rate::RateSettings;
 use evenhour::server::{Settings, router};
 use serde_json::{Value, json};
 
@@ -26,6 +30,11 @@ impl Drop for Api {
 impl Api {
     /// Serves the bank's application.
     pub async fn serve(bank: &Bank) -> Self {
+        Self::of(bank, bank.app.clone(), StreamSettings::default()).await
+    }
+
+    /// Serves an application over the bank's database, with these figures of streams.
+    pub async fn of(bank: &Bank, app: App, streams: StreamSettings) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let settings = AuthSettings {
@@ -33,12 +42,14 @@ impl Api {
             audience: format!("{url}/graphql"),
             secret: ServerSecret::try_new("a secret of a test, as long as a secret has to be").unwrap(),
         };
-        let auth = Auth::open(&bank.store, settings, &*bank.clock, &OsIds).await.unwrap();
-        let app = bank.app.clone().with_auth(auth);
+        let auth = Auth::open(app.store(), settings, &*bank.clock, &OsIds).await.unwrap();
+        let app = app.with_auth(auth);
         let settings = Settings {
             base_url: url.clone(),
             time_limit: std::time::Duration::from_secs(20),
             trusted_proxies: Vec::new(),
+            rate: RateSettings::every(NonZeroU32::MAX),
+            streams,
         };
         let service = router(app.clone(), settings).into_make_service_with_connect_info::<std::net::SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });

@@ -124,7 +124,7 @@ pub struct Bank {
     pub samuel: Who,
     pub yusuf: Who,
     pub otto: Who,
-    _database: Database,
+    database: Database,
 }
 
 impl Bank {
@@ -181,8 +181,13 @@ impl Bank {
             samuel,
             yusuf,
             otto,
-            _database: database,
+            database,
         })
+    }
+
+    /// Another server's store, over the same database.
+    pub async fn another_store(&self) -> Store {
+        Store::open(&Options::new(&self.database.url)).await.unwrap()
     }
 
     /// One more ordinary member with a login.
@@ -218,6 +223,7 @@ impl Bank {
             received_for: None,
             discreet: None,
             distinct: true,
+            long_day: true,
         }
     }
 

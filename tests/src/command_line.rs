@@ -1,7 +1,8 @@
 //! The command line, as an operator runs it: the real binary, its words and how it ends.
 
-mod binary;
+pub mod binary;
 mod books;
+mod password;
 mod serving;
 
 use std::path::Path;

@@ -39,5 +39,32 @@ fn every_code_has_its_line() {
         .filter(|word| word.len() > 4 && word.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'_'));
     for code in of_domain.chain(Codes::ALL).chain(["UNAVAILABLE", "INVALID", "STALE"]) {
         assert!(API.contains(&format!("`{code}`")), "{code} is not in docs/api.md");
+        assert!(
+            evenhour::catalogue::find(code).is_some(),
+            "{code} has no page: api/assets/errors.tsv"
+        );
+    }
+}
+
+#[test]
+fn every_code_that_the_documents_name_has_its_page() {
+    let rows = API.lines().filter(|line| line.starts_with("| `"));
+    for cell in rows.filter_map(|row| row.split('|').nth(1)) {
+        let codes = cell.split('`').skip(1).step_by(2);
+        for code in codes
+            .filter(|code| code.contains('_') && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        {
+            let is_limit = API.contains(&format!("| `{code}` | "))
+                && API.lines().any(|line| {
+                    let figure = line
+                        .strip_prefix(&format!("| `{code}` | "))
+                        .and_then(|rest| rest.split(' ').next());
+                    figure.is_some_and(|figure| figure.bytes().all(|byte| byte.is_ascii_digit()))
+                });
+            assert!(
+                is_limit || evenhour::catalogue::find(code).is_some(),
+                "docs/api.md names {code}, which has no page in api/assets/errors.tsv"
+            );
+        }
     }
 }

@@ -99,6 +99,13 @@ on_both_engines! {
         }
         let huge = hours!(bank, amira, ben, 60, "x".repeat(2_000_000));
         assert_eq!(code(&api.ask(Some(&bank.amira), LOG, huge).await), "PAYLOAD_TOO_LARGE");
+        let mut note = hours!(bank, amira, ben, 60, "bad");
+        note["input"]["note"] = json!("x".repeat(10_000_000));
+        let note = json!({ "query": LOG, "variables": note });
+        let token = api.token(&bank.amira, Scope::ALL).await;
+        let sent = api.client().post(format!("{}/graphql", api.url)).bearer_auth(&token).json(&note).send().await.unwrap();
+        assert_eq!(sent.status().as_u16(), 413);
+        assert_eq!(code(&sent.json().await.unwrap()), "PAYLOAD_TOO_LARGE");
         assert_eq!(bank.balance(amira).await, 0);
         let list = "query($id: ID!) { exchanges(bankId: $id) { nodes { id } } }";
         let none = api.data(&bank.amira, list, json!({ "id": bank.id.to_string() })).await;

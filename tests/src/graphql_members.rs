@@ -10,7 +10,8 @@ use crate::api::Api;
 use crate::bank::{Bank, Seed, Who};
 
 const ERRORS: &str = "userErrors { code message path }";
-const MEMBER: &str = "query($id: ID!) { member(id: $id) { id name state version about area languages namePublic minor
+const MEMBER: &str =
+    "query($id: ID!) { member(id: $id) { id name state version about area languages namePublic minorUntil
     weeklyLimitMinutes pausedUntil people { id name personId } contacts { kind value audience } roles { role caretaker }
     bank { slug } } }";
 const MEMBERS: &str =

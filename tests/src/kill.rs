@@ -6,6 +6,7 @@
 
 mod child;
 mod power;
+mod serve;
 
 use std::time::{Duration, Instant};
 

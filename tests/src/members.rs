@@ -1,8 +1,12 @@
 //! Members: coming, going, whom they trust, and who sees them.
 
 mod codes;
+mod helping;
 mod joining;
 mod leaving;
+mod merged;
+mod merging;
+mod minors;
 mod reading;
 mod trust;
 
@@ -10,7 +14,7 @@ use std::sync::Arc;
 
 use app::member::{
     AddMember, AdmitMember, ApplyToBank, BlockMember, ChangePresence, Code, CreateInvitation, EndApplication,
-    LeaveBank, RedeemCode,
+    LeaveBank, Leftover, RedeemCode,
 };
 use app::{Actor, Window};
 use domain::bank::Rules;
@@ -54,6 +58,7 @@ fn application(bank: &Bank, text: &str) -> ApplyToBank {
         about: None,
         languages: vec!["ar".to_owned()],
         area: None,
+        minor_until: None,
         contacts: Vec::new(),
     }
 }
@@ -78,7 +83,7 @@ fn admit(record: &MemberRecord) -> AdmitMember {
 fn leave(record: &MemberRecord) -> LeaveBank {
     LeaveBank {
         member: record.id,
-        give_to: None,
+        leftover: Leftover::Fund,
         expected_version: record.version,
     }
 }
@@ -99,7 +104,8 @@ fn offline(bank: &Bank, text: &str) -> AddMember {
         about: None,
         languages: Vec::new(),
         area: None,
-        minor: false,
+        minor_until: None,
+        guardian: None,
         contacts: Vec::new(),
     }
 }

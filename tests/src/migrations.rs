@@ -1,5 +1,6 @@
 //! The schema of the database: the same on both engines, closed around each bank, and the laws that it holds itself.
 
+mod carried;
 mod catalogue;
 mod laws;
 
@@ -36,11 +37,18 @@ const LOOSE: &[(&str, &str)] = &[
     ("adopted_by", "a person: erasing one leaves what they decided"),
     ("appointed_by", "a person"),
     ("by_person", "a person"),
+    ("closed_by", "a person"),
     ("confirmed_by", "a person"),
     ("created_by", "a person"),
     ("ended_by", "a person"),
+    (
+        "event_id",
+        "an event, or a test of a webhook: the log of deliveries outlives both",
+    ),
     ("logged_by", "a person"),
+    ("proposed_by", "a person"),
     ("recorded_by", "a person or a partner, as recorded_by_kind says"),
+    ("seconded_by", "a person"),
     (
         "subject_id",
         "a thing of any kind, and what was erased keeps its events",

@@ -150,6 +150,7 @@ impl Village {
             received_for: None,
             discreet: None,
             distinct: true,
+            long_day: true,
         }
     }
 }
@@ -178,14 +179,16 @@ fn record(name: &str, kind: MemberKind, account: AccountId) -> MemberRecord {
         languages: vec!["ca".to_owned()],
         area: None,
         name_public: false,
-        minor: false,
+        minor_until: None,
         weekly_limit: None,
         paused_until: None,
+        suspended_at: None,
         agreement_version: None,
         merged_into: None,
         created_at: instant(BEGINS),
         joined_at: Some(instant(BEGINS)),
         left_at: None,
+        kept_until: None,
         last_asked_at: None,
         version: 1,
     }

@@ -11,6 +11,7 @@ mod login;
 mod password;
 mod people;
 mod personal;
+mod sealed;
 pub mod secret;
 mod session;
 mod throttle;
@@ -103,6 +104,7 @@ pub struct Auth {
     issuer: String,
     audience: String,
     seal: secret::SealKey,
+    webhooks: secret::SealKey,
     throttle: throttle::Throttle,
     hasher: password::Hasher,
     keys: RwLock<Arc<KeySet>>,
@@ -140,6 +142,7 @@ impl Auth {
     ) -> std::result::Result<Self, AuthError> {
         let now = clock.now();
         let seal = settings.secret.seal_key()?;
+        let webhooks = settings.secret.seal_key_for(sealed::WEBHOOKS)?;
         let throttle = throttle::Throttle::new(&settings.secret)?;
         let known = store.reader().signing_keys(keys::PURPOSE, keys::oldest(now)).await?;
         if anew || known.iter().all(|key| key.retired_at.is_some()) {
@@ -158,6 +161,7 @@ impl Auth {
             issuer: settings.issuer,
             audience: settings.audience,
             seal,
+            webhooks,
             throttle,
             hasher: password::Hasher::new(),
             keys: RwLock::new(Arc::new(keys)),

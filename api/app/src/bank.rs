@@ -1,18 +1,22 @@
 //! Banks: made by the operator, ruled by themselves.
 
+mod category;
+mod policy;
+
 use std::collections::{BTreeMap, HashMap};
 
-use domain::bank::{RuleValue, Rules, Template};
-use domain::id::{AccountId, BankId, CategoryId};
+use domain::bank::{Rules, Template};
+use domain::id::{AccountId, AnyId, BankId, CategoryId};
 use domain::ledger::{Account, AccountKind, OPENING_FLOOR};
-use domain::policy::Operation;
 use domain::text::{Name, Note};
-use domain::time::Instant;
 use domain::{Error, Reason, taxonomy};
-use store::{Audience, BankRecord, CategoryRecord, Happened, PolicyRecord, Slice, Window};
+use store::{BankRecord, CategoryRecord, PolicyRecord, Slice, Window};
 use uuid::Uuid;
 
-use crate::{Actor, App, AppError, Result, calendar};
+pub(crate) use category::require_offered;
+pub use category::{AddCategory, ChangeCategory, UpdateCategory};
+
+use crate::{App, AppError, Result, calendar};
 
 /// What creating a bank asks for (RULES 23); everything else has a default.
 #[derive(Debug, Clone)]
@@ -38,12 +42,7 @@ impl App {
     ///
     /// Only the operator's command line calls this; the operator is no member and cannot post hours.
     pub async fn create_bank(&self, command: CreateBank) -> Result<BankRecord> {
-        let slug_fits = (2..=40).contains(&command.slug.len())
-            && command
-                .slug
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if !slug_fits {
+        if !is_slug(&command.slug) {
             return Err(unknown("slug", &command.slug));
         }
         if calendar::zone(&command.time_zone).is_none() {
@@ -108,6 +107,9 @@ impl App {
                     .names()
                     .map(|(lang, name)| (lang.to_owned(), name.to_owned()))
                     .collect::<BTreeMap<_, _>>(),
+                retired_at: None,
+                group_retired_at: None,
+                version: 1,
             });
         }
         records
@@ -127,6 +129,10 @@ impl App {
 
     /// A bank by its short name.
     pub async fn bank_by_slug(&self, slug: &str) -> Result<BankRecord> {
+        // What is no short name is not looked for: PostgreSQL has no text with NUL in it.
+        if !is_slug(slug) {
+            return Err(AppError::not_found("bank"));
+        }
         self.store
             .reader()
             .bank_by_slug(slug)
@@ -145,55 +151,24 @@ impl App {
         found.ok_or(AppError::not_found("bank"))
     }
 
-    /// The categories of a bank, groups before what is in them.
+    /// The categories of a bank, groups before what is in them; also those that are retired.
     pub async fn categories(&self, bank: BankId) -> Result<Vec<CategoryRecord>> {
         Ok(self.store.reader().in_bank(bank).categories().await?)
     }
 
-    /// Adopts the next version of the rules, from now on, if nobody adopted another since `expected_version` was seen.
-    /// Floors follow: no balance changes (RULES 3).
-    pub async fn adopt_policy(
-        &self,
-        actor: &Actor,
-        bank: BankId,
-        expected_version: i64,
-        changes: Vec<(String, RuleValue)>,
-    ) -> Result<PolicyRecord> {
-        let work = self.work(actor, Operation::AdoptPolicy, bank).await?;
-        work.inside().lock_bank().await?;
-        // The newest there is, also where another was adopted while this one waited for its turn.
-        let newest = Instant::from_micros(i64::MAX);
-        let current = work.inside().policy(newest).await?.ok_or(AppError::not_found("bank"))?;
-        if current.version != expected_version {
-            return Err(Error::Stale.into());
-        }
-        let mut document: Vec<(String, RuleValue)> = current
-            .rules
-            .document()
-            .into_iter()
-            .map(|(rule, value)| (rule.to_owned(), value))
-            .collect();
-        for (rule, value) in changes {
-            document.retain(|(known, _)| *known != rule);
-            document.push((rule, value));
-        }
-        let pairs = document.iter().map(|(rule, value)| (rule.as_str(), value.clone()));
-        let rules = Rules::parse(pairs).map_err(|error| unknown("rules", &error.to_string()))?;
-        let record = PolicyRecord {
-            version: current.version.saturating_add(1),
-            rules,
-            effective_at: work.at().max(current.effective_at),
-        };
-        work.inside().insert_policy(&record, work.person()).await?;
-        let active = work.inside().active_members().await?;
-        work.inside()
-            .aim_all(record.rules.member_floor(), record.rules.fund_floor(active))
-            .await?;
-        work.happened(self.new_id(), Happened::Bank, bank.uuid(), Audience::Members)
-            .await?;
-        work.commit().await?;
-        Ok(record)
+    /// One category with its names, whoever's bank it is in: what a bank offers is no secret.
+    pub async fn category(&self, id: CategoryId) -> Result<CategoryRecord> {
+        let hidden = || AppError::not_found("category");
+        let bank = self.store.reader().bank_of(AnyId::CategoryId(id)).await?;
+        let all = self.categories(bank.ok_or_else(hidden)?).await?;
+        all.into_iter().find(|record| record.id == id).ok_or_else(hidden)
     }
+}
+
+/// Whether a text has the form of a bank's short name.
+fn is_slug(text: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (2..=40).contains(&text.len()) && text.bytes().all(letter)
 }
 
 /// Whether a text has the form of a language tag: letters, digits and hyphens in parts of 1 to 8 (RFC 5646, 2.1).
@@ -203,6 +178,15 @@ pub fn is_language(tag: &str) -> bool {
         .next()
         .is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
     first && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The spelling that a bank gives one of its languages; refused where it has no such language.
+pub(crate) fn language_of(bank: &BankRecord, field: &'static str, tag: &str) -> Result<String> {
+    let found = bank
+        .languages
+        .iter()
+        .find(|language| language.eq_ignore_ascii_case(tag));
+    found.cloned().ok_or_else(|| unknown(field, tag))
 }
 
 pub(crate) fn unknown(field: &'static str, value: &str) -> AppError {

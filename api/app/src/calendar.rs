@@ -1,7 +1,8 @@
 //! Days are the bank's: an instant lies in a day only together with a time zone.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
+use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone};
 use chrono_tz::Tz;
+use domain::member::Month;
 use domain::time::{Day, Instant};
 
 /// The day that this instant lies in, in this time zone.
@@ -31,9 +32,36 @@ pub fn start_of(day: Day, zone: Tz) -> Instant {
     Instant::from_micros(first.map_or(i64::MAX, |at| at.timestamp_micros()))
 }
 
+/// The instant at which this month is over in this time zone.
+pub fn end_of_month(month: Month, zone: Tz) -> Instant {
+    let first = NaiveDate::from_ymd_opt(month.year(), month.month(), 1).unwrap_or_default();
+    let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
+    start_of(day(next), zone)
+}
+
+/// The month that was over at this instant, in whichever time zone [`end_of_month`] looked: a day earlier it was its
+/// last or last but one everywhere.
+pub fn month_ending(at: Instant) -> Option<Month> {
+    let date = date(day_of(at.plus_days(-1), Tz::UTC));
+    Month::try_new(date.year(), date.month())
+}
+
+/// This many months after the end of this day; the 29th of February comes to the 28th.
+pub fn months_after(today: Day, months: i64, zone: Tz) -> Instant {
+    let months = Months::new(u32::try_from(months).unwrap_or(0));
+    let last = date(today).checked_add_months(months).unwrap_or(NaiveDate::MAX);
+    start_of(day(last).plus(1), zone)
+}
+
 /// The time zone of this name (IANA).
 pub fn zone(name: &str) -> Option<Tz> {
     name.parse().ok()
+}
+
+/// An instant in UTC as documents have it, such as `2026-11-20T12:00:00Z` (RFC 3339).
+pub fn rfc_3339(at: Instant) -> String {
+    let at = DateTime::from_timestamp_micros(at.micros()).unwrap_or_default();
+    at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
 
 #[cfg(test)]
@@ -53,6 +81,24 @@ mod tests {
             date(day_of(instant, Tz::America__Los_Angeles)).to_string(),
             "2026-12-31"
         );
+    }
+
+    #[test]
+    fn a_month_is_over_at_the_banks_midnight_and_reads_back_everywhere() {
+        let month = Month::parse("2028-02").unwrap();
+        assert_eq!(end_of_month(month, Tz::Europe__Madrid), at("2028-03-01T00:00:00+01:00"));
+        for zone in [
+            Tz::Pacific__Kiritimati,
+            Tz::Etc__GMTPlus12,
+            Tz::America__Havana,
+            Tz::UTC,
+        ] {
+            for month in ["2028-02", "2026-12", "2027-03"].map(|text| Month::parse(text).unwrap()) {
+                assert_eq!(month_ending(end_of_month(month, zone)), Some(month), "{zone}");
+            }
+        }
+        let leap = day(NaiveDate::from_ymd_opt(2028, 2, 29).unwrap());
+        assert_eq!(months_after(leap, 12, Tz::UTC), at("2029-03-01T00:00:00Z"));
     }
 
     #[test]

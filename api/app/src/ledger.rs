@@ -10,8 +10,9 @@ use domain::minutes::{Balance, Minutes};
 use domain::policy::Operation;
 use domain::time::Instant;
 use domain::{Error, Refusal};
-use store::{Audience, Happened};
+use store::{Audience, Happened, MemberRecord};
 
+use crate::exchange::not_active;
 use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// A member gives time away.
@@ -53,46 +54,35 @@ impl App {
         let subject = AnyId::MemberId(command.from);
         let work = self.work_on(actor, Operation::Donate, subject, "member").await?;
         let standing = work.standing()?;
-        let own = standing.own(command.from).ok_or_else(|| {
+        if standing.own(command.from).is_none() {
             let helped = standing.helped(command.from);
-            if helped {
+            return Err(if helped {
                 Refusal::MandateEnded.into()
             } else {
                 AppError::not_found("member")
-            }
-        })?;
+            });
+        }
         if work.claim(key, &command, command.from.uuid()).await?.is_some() {
             return self.account_in(&work, command.from).await;
         }
-        if !own.state.may_be_recorded() {
-            return Err(Refusal::MemberNotActive {
-                state: own.state.as_str(),
-            }
-            .into());
+        let (from, to) = self.ends(&work, Some(command.from), command.to).await?;
+        if let Some(from) = from.as_ref().filter(|from| !from.state.may_be_recorded()) {
+            return Err(not_active(from));
         }
-        if let Some(to) = command.to {
-            if to == command.from {
+        if let (Some(from), Some(to)) = (&from, &to) {
+            if to.id == from.id {
                 return Err(Refusal::SameParty.into());
             }
-            let member = work.inside().member(to).await?.ok_or(AppError::not_found("member"))?;
-            if !member.state.may_be_recorded() {
-                return Err(Refusal::MemberNotActive {
-                    state: member.state.as_str(),
-                }
-                .into());
+            if !to.state.may_be_recorded() {
+                return Err(not_active(to));
             }
-            if work.inside().blocked(command.from, to).await? {
+            if work.inside().blocked(from.id, to.id).await? {
                 return Err(Refusal::Unreachable.into());
             }
         }
-        self.give(
-            &work,
-            Some(command.from),
-            command.to,
-            command.minutes,
-            TransferKind::Donation,
-        )
-        .await?;
+        let kind = TransferKind::Donation;
+        self.give(&work, from.as_ref(), to.as_ref(), command.minutes, kind)
+            .await?;
         let view = self.account_in(&work, command.from).await?;
         work.commit().await?;
         Ok(view)
@@ -105,51 +95,54 @@ impl App {
         if work.claim(key, &command, command.to.uuid()).await?.is_some() {
             return self.account_in(&work, command.to).await;
         }
-        let member = work
-            .inside()
-            .member(command.to)
-            .await?
-            .ok_or(AppError::not_found("member"))?;
+        let (_, to) = self.ends(&work, None, Some(command.to)).await?;
+        let member = to.ok_or(AppError::not_found("member"))?;
         if !member.state.may_be_recorded() {
-            return Err(Refusal::MemberNotActive {
-                state: member.state.as_str(),
-            }
-            .into());
+            return Err(not_active(&member));
         }
         work.inside()
-            .circle(command.to, work.at())
+            .circle(member.id, work.at())
             .await?
             .refuse(work.standing()?.person)?;
-        self.give(&work, None, Some(command.to), command.minutes, TransferKind::Grant)
+        self.give(&work, None, Some(&member), command.minutes, TransferKind::Grant)
             .await?;
-        let view = self.account_in(&work, command.to).await?;
+        let view = self.account_in(&work, member.id).await?;
         work.commit().await?;
         Ok(view)
+    }
+
+    /// Whoever speaks for these members now, under their locks; nobody is merged away meanwhile (RULES 22).
+    async fn ends(
+        &self,
+        work: &Work,
+        from: Option<MemberId>,
+        to: Option<MemberId>,
+    ) -> Result<(Option<MemberRecord>, Option<MemberRecord>)> {
+        let ids: Vec<MemberId> = from.into_iter().chain(to).collect();
+        let mut found = work.inside().lock_live(&ids).await?.into_iter();
+        let mut end = |wanted: Option<MemberId>| match wanted {
+            Some(_) => Ok(Some(found.next().flatten().ok_or(AppError::not_found("member"))?)),
+            None => Ok::<_, AppError>(None),
+        };
+        Ok((end(from)?, end(to)?))
     }
 
     /// Moves minutes without an exchange; `None` is the fund.
     async fn give(
         &self,
         work: &Work,
-        from: Option<MemberId>,
-        to: Option<MemberId>,
+        from: Option<&MemberRecord>,
+        to: Option<&MemberRecord>,
         minutes: Minutes,
         kind: TransferKind,
     ) -> Result<()> {
-        let members: Vec<MemberId> = from.into_iter().chain(to).collect();
+        let members: Vec<MemberId> = from.into_iter().chain(to).map(|record| record.id).collect();
         let mut books = work
             .inside()
             .open_books(&members, from.is_none() || to.is_none(), false)
             .await?;
-        let records = work.inside().members(&members).await?;
         let fund = books.fund().map(|fund| fund.id);
-        let account = |member: Option<MemberId>| match member {
-            Some(id) => records
-                .iter()
-                .find(|record| record.id == id)
-                .map(|record| record.account),
-            None => fund,
-        };
+        let account = |end: Option<&MemberRecord>| end.map_or(fund, |record| Some(record.account));
         let missing = || AppError::Fault(format!("{} has no fund", work.bank()));
         let parties = Parties::try_new(account(from).ok_or_else(missing)?, account(to).ok_or_else(missing)?)?;
         let id = TransferId::new(self.new_id());
@@ -180,19 +173,17 @@ impl App {
             let reason = domain::Reason::Range { min: -600_000, max: 0 };
             return Err(Error::invalid("floorMinutes", reason).into());
         }
+        let (_, live) = self.ends(&work, None, Some(member)).await?;
+        let live = live.ok_or(AppError::not_found("member"))?;
+        let (member, account) = (live.id, live.account);
         work.inside()
             .circle(member, work.at())
             .await?
             .refuse(work.standing()?.person)?;
         let mut books = work.inside().open_books(&[member], false, false).await?;
-        let account = work
-            .inside()
-            .account_of(member)
-            .await?
-            .ok_or(AppError::not_found("member"))?;
-        books.aim(account.id, floor.unwrap_or(work.rules().member_floor()));
+        books.aim(account, floor.unwrap_or(work.rules().member_floor()));
         work.inside().write_books(&books).await?;
-        work.inside().override_floor(account.id, floor).await?;
+        work.inside().override_floor(account, floor).await?;
         work.happened(self.new_id(), Happened::Balance, member.uuid(), Audience::Parties)
             .await?;
         let view = self.account_in(&work, member).await?;
@@ -201,9 +192,10 @@ impl App {
     }
 
     async fn account_in(&self, work: &Work, member: MemberId) -> Result<AccountView> {
+        let live = work.inside().live_member(member).await?;
         let account = work
             .inside()
-            .account_of(member)
+            .account_of(live)
             .await?
             .ok_or(AppError::not_found("member"))?;
         Ok(view(account, work.rules(), work.at()))

@@ -4,15 +4,20 @@
 //! ids are passed in.
 
 pub mod actor;
+pub mod agreement;
 pub mod auth;
 pub mod bank;
 pub mod calendar;
 pub mod clock;
+pub mod concern;
 pub mod error;
 pub mod exchange;
+mod key;
 pub mod ledger;
 pub mod listing;
+pub mod live;
 pub mod member;
+pub mod webhook;
 mod work;
 
 use std::sync::Arc;
@@ -20,9 +25,10 @@ use std::sync::Arc;
 pub use actor::Actor;
 pub use clock::{Clock, Ids, OsIds, SystemClock};
 pub use error::{AppError, Result};
+pub use key::Key;
 use store::Store;
 pub use store::{Slice, Window};
-pub use work::{Key, Work};
+pub use work::Work;
 
 /// Everything a use case needs. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +37,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     auth: Option<Arc<auth::Auth>>,
+    live: Arc<live::Live>,
+    loopback: bool,
 }
 
 impl App {
@@ -41,7 +49,26 @@ impl App {
             clock,
             ids,
             auth: None,
+            live: Arc::default(),
+            loopback: false,
         }
+    }
+
+    /// What the parts of this server tell each other of events.
+    pub fn live(&self) -> &live::Live {
+        &self.live
+    }
+
+    /// The same service, whose webhooks may lie on this very machine: for tests, and for trying things out.
+    #[must_use]
+    pub const fn with_loopback_receivers(mut self) -> Self {
+        self.loopback = true;
+        self
+    }
+
+    /// Whether webhooks may lie on this very machine.
+    pub const fn reaches_loopback(&self) -> bool {
+        self.loopback
     }
 
     /// The store underneath.

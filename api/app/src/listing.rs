@@ -2,6 +2,7 @@
 
 mod change;
 mod find;
+mod follow;
 mod matching;
 mod publish;
 mod read;
@@ -12,10 +13,10 @@ use domain::listing::OPEN_LISTINGS_MAX;
 use domain::member::{MandateScope, Role};
 use domain::patch::Patch;
 use domain::place::Place;
-use domain::policy::{Operation, Scope};
+use domain::policy::{Capacity, Operation, Scope};
 use domain::time::{Day, Instant};
 use domain::{Error, Invalid, Reason, Refusal};
-use store::{Audience, Happened, ListingRow, MemberRecord};
+use store::{Audience, Happened, ListingRow, MemberRecord, NoteRecord};
 
 use crate::bank::{is_language, unknown};
 use crate::{Actor, App, AppError, Result, Work, calendar};
@@ -97,10 +98,11 @@ async fn require_room(work: &Work, owner: MemberId) -> Result<MemberRecord> {
     Ok(member)
 }
 
-/// The category, if it is one of this bank's.
+/// The category, if it is one of this bank's that new listings may choose.
 async fn require_category(work: &Work, category: CategoryId) -> Result<CategoryId> {
     match work.inside().category(category).await? {
-        Some(record) => Ok(record.id),
+        Some(record) if record.is_offered() => Ok(record.id),
+        Some(_) => Err(Refusal::CategoryRetired.into()),
         None => Err(unknown("category", &category.to_string())),
     }
 }
@@ -198,6 +200,18 @@ impl App {
         };
         let id = row.listing.id.uuid();
         work.happened(self.new_id(), Happened::Listing, id, audience).await?;
+        let capacity = work.standing()?.acts_for(row.owner.id, MandateScope::Listings);
+        if capacity == Some(Capacity::Helper) {
+            // The member reads what a helper did (RULES 14).
+            let note = NoteRecord {
+                id: self.new_id(),
+                member: row.owner.id,
+                by: work.person(),
+                what: format!("listing {}", row.listing.id),
+                at: work.at(),
+            };
+            work.inside().insert_note(&note).await?;
+        }
         let view = ListingView::whole(row, true, work.at());
         work.commit().await?;
         Ok(view)

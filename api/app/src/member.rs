@@ -6,12 +6,15 @@
 mod agreement;
 mod apply;
 mod block;
+mod closing;
 mod code;
 mod contacts;
 mod enter;
+mod guardian;
 mod helpers;
 mod invite;
 mod leave;
+mod merge;
 mod presence;
 mod profile;
 mod read;
@@ -24,9 +27,11 @@ pub use block::BlockMember;
 pub use code::Code;
 pub use contacts::{ContactDetail, SetContacts};
 pub use enter::AddMember;
+pub use guardian::{Guardian, RecordGuardian};
 pub use helpers::{ChooseHelper, EndMandate};
 pub use invite::{CreateInvitation, Invited};
-pub use leave::{LeaveBank, ReturnMember};
+pub use leave::{LeaveBank, Leftover, ReturnMember};
+pub use merge::MergeMembers;
 pub use presence::{ChangePresence, PauseMember};
 pub use profile::{AddPerson, EditProfile, RemovePerson};
 pub use read::{MyMembership, RoleHolder};
@@ -105,14 +110,16 @@ fn newcomer(
         languages: Vec::new(),
         area: None,
         name_public: false,
-        minor: false,
+        minor_until: None,
         weekly_limit: None,
         paused_until: None,
+        suspended_at: None,
         agreement_version: None,
         merged_into: None,
         created_at: at,
         joined_at: (state == MemberState::Active).then_some(at),
         left_at: None,
+        kept_until: None,
         last_asked_at: None,
         version: 1,
     }

@@ -1,54 +1,19 @@
 //! A unit of work: one transaction, whoever asks, what they are in the bank, and its rules.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
 use domain::id::{AnyId, BankId, ExchangeId, MemberId, PersonId};
 use domain::member::{MandateScope, Role};
 use domain::policy::{self, Capacity, Circle, Operation, Standing};
 use domain::time::{Day, Instant};
 use domain::{Error, Refusal};
-use sha2::{Digest, Sha256};
 use store::{Audience, Claim, ExchangeRecord, Ground, Happened, InBank, PolicyRecord, Tx};
 use uuid::Uuid;
 
-use crate::{Actor, App, AppError, Result, calendar};
-
-/// A key under which a command is done once, however often it is sent (law I8).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key(String);
-
-impl Key {
-    /// A key of 1 to 200 visible ASCII characters.
-    pub fn try_new(key: &str) -> std::result::Result<Self, Error> {
-        let fits = (1..=200).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-        if fits {
-            Ok(Self(key.to_owned()))
-        } else {
-            Err(Error::Malformed {
-                field: "idempotencyKey",
-                message: "an idempotency key has 1 to 200 visible ASCII characters",
-            })
-        }
-    }
-
-    /// The key of one part of a command that does several things, each once.
-    pub fn part(&self, part: impl std::fmt::Display) -> Self {
-        Self(format!("{}:{part}", self.0))
-    }
-}
-
-/// The hash of a use case and its parsed command.
-fn command_hash(operation: Operation, command: &impl std::fmt::Debug) -> String {
-    let mut hash = Sha256::new();
-    hash.update(operation.as_str());
-    hash.update([0]);
-    hash.update(format!("{command:?}"));
-    let digest: [u8; 32] = hash.finalize().into();
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        use std::fmt::Write;
-        // Writing to a String does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
+use crate::key::command_hash;
+use crate::live::Live;
+use crate::{Actor, App, AppError, Key, Result, calendar};
 
 /// How an answer to an exchange begins.
 pub(crate) enum Answer {
@@ -63,11 +28,16 @@ pub struct Work {
     tx: Tx,
     bank: BankId,
     standing: Option<Standing>,
+    /// What the person is once the exchange is locked, where it had changed before.
+    again: OnceLock<Standing>,
+    seen: Option<i64>,
     policy: PolicyRecord,
     zone: chrono_tz::Tz,
     at: Instant,
     actor: Actor,
     operation: Operation,
+    live: Arc<Live>,
+    told: AtomicBool,
 }
 
 impl App {
@@ -84,9 +54,24 @@ impl App {
         subject: AnyId,
         noun: &'static str,
     ) -> Result<Work> {
+        self.work_by(actor, &[operation], subject, noun).await
+    }
+
+    /// The same where any of several operations is enough: which one it is shows itself later. The work goes by the
+    /// name of the first.
+    pub(crate) async fn work_by(
+        &self,
+        actor: &Actor,
+        operations: &[Operation],
+        subject: AnyId,
+        noun: &'static str,
+    ) -> Result<Work> {
         if matches!(actor, Actor::Anonymous) {
             return Err(Error::Unauthenticated.into());
         }
+        let [operation, ..] = *operations else {
+            return Err(AppError::Fault("work begins with an operation".to_owned()));
+        };
         let at = self.clock.now();
         let tx = self.store.begin().await?;
         let ground = tx.ground(subject, actor.person_id(), at).await?;
@@ -95,9 +80,13 @@ impl App {
             time_zone,
             policy,
             standing,
+            seen,
         } = ground.ok_or(AppError::not_found(noun))?;
         if !matches!(actor, Actor::Job(_)) {
-            policy::permit(operation, actor.scopes(), standing.as_ref()).map_err(|error| hide(error, noun))?;
+            let permit = |operation: &Operation| policy::permit(*operation, actor.scopes(), standing.as_ref());
+            if !operations.iter().any(|operation| permit(operation).is_ok()) {
+                permit(&operation).map_err(|error| hide(error, noun))?;
+            }
         }
         let zone = calendar::zone(&time_zone)
             .ok_or_else(|| AppError::Fault(format!("{bank} has the unknown time zone {time_zone}")))?;
@@ -105,11 +94,15 @@ impl App {
             tx,
             bank,
             standing,
+            again: OnceLock::new(),
+            seen,
             policy,
             zone,
             at,
             actor: actor.clone(),
             operation,
+            live: Arc::clone(&self.live),
+            told: AtomicBool::new(false),
         })
     }
 }
@@ -181,12 +174,29 @@ impl Work {
 
     /// What the person is here.
     pub fn standing(&self) -> Result<&Standing> {
-        self.standing.as_ref().ok_or(AppError::Domain(Error::Unauthenticated))
+        self.known().ok_or(AppError::Domain(Error::Unauthenticated))
+    }
+
+    fn known(&self) -> Option<&Standing> {
+        self.again.get().or(self.standing.as_ref())
+    }
+
+    /// Looks again at what the person is, if the exchange changed before its lock was there: two records of one member
+    /// may have become one, and whoever spoke for the old one speaks for the other (RULES 22). Says whether it did.
+    pub(crate) async fn look_again(&self, exchange: &ExchangeRecord) -> Result<bool> {
+        if self.seen == Some(exchange.version) {
+            return Ok(false);
+        }
+        if let Some(before) = &self.standing {
+            let now = self.inside().standing(before.person, self.at).await?;
+            self.again.get_or_init(|| now);
+        }
+        Ok(true)
     }
 
     /// Whether the person holds a role here.
     pub fn holds(&self, role: Role) -> bool {
-        self.standing.as_ref().is_some_and(|standing| standing.holds(role))
+        self.known().is_some_and(|standing| standing.holds(role))
     }
 
     /// How the person acts for this member, or why not.
@@ -201,11 +211,14 @@ impl Work {
         let hash = command_hash(self.operation, command);
         let claim = self
             .inside()
-            .claim(&self.actor.word(), &key.0, &hash, subject, self.at)
+            .claim(&self.actor.word(), key.as_str(), &hash, subject, self.at)
             .await?;
         match claim {
             Claim::Fresh => Ok(None),
-            Claim::Replay(subject) => Ok(Some(subject)),
+            Claim::Replay(subject) => {
+                key.note_replay();
+                Ok(Some(subject))
+            }
             Claim::Conflict => Err(Refusal::IdempotencyConflict.into()),
         }
     }
@@ -215,19 +228,30 @@ impl Work {
     pub(crate) async fn answer(&self, key: &Key, command: &impl std::fmt::Debug, id: ExchangeId) -> Result<Answer> {
         let hash = command_hash(self.operation, command);
         let scope = self.actor.word();
-        let begun = self.inside().begin_answer(&scope, &key.0, &hash, id, self.at).await?;
+        let begun = self
+            .inside()
+            .begin_answer(&scope, key.as_str(), &hash, id, self.at)
+            .await?;
         match begun.claim {
             Claim::Conflict => return Err(Refusal::IdempotencyConflict.into()),
-            Claim::Replay(subject) => return Ok(Answer::Replay(subject)),
+            Claim::Replay(subject) => {
+                key.note_replay();
+                return Ok(Answer::Replay(subject));
+            }
             Claim::Fresh => {}
         }
-        let (record, circle) = begun.found.ok_or(AppError::not_found("exchange"))?;
+        let (record, mut circle) = begun.found.ok_or(AppError::not_found("exchange"))?;
+        if self.look_again(&record).await? {
+            // On PostgreSQL it was read as things stood before the lock was waited for.
+            circle = self.inside().circle(record.facts().giver, self.at).await?;
+        }
         self.may_see(&record)?;
         Ok(Answer::Go(Box::new(record), circle))
     }
 
     /// Writes an event beside what caused it.
     pub async fn happened(&self, id: Uuid, kind: Happened, subject: Uuid, audience: Audience) -> Result<()> {
+        self.told.store(true, Ordering::Relaxed);
         Ok(self
             .inside()
             .happened(id, kind, subject, &self.actor.word(), audience, self.at)
@@ -239,8 +263,12 @@ impl Work {
         self.tx.round_trips()
     }
 
-    /// Writes everything, durably.
+    /// Writes everything, durably; its events are numbered next.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if self.told.into_inner() {
+            self.live.committed();
+        }
+        Ok(())
     }
 }

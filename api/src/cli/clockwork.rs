@@ -74,6 +74,15 @@ async fn look(app: App, sweep: bool) {
     if let Err(error) = app.end_all_pauses().await {
         tracing::error!(%error, "pauses that are over could not be ended; they are tried again in a minute");
     }
+    if let Err(error) = app.close_kept_accounts().await {
+        tracing::error!(%error, "time that was kept long enough could not be closed; it is tried again in a minute");
+    }
+    if sweep && let Err(error) = app.forget_events().await {
+        tracing::warn!(%error, "old events could not be forgotten; tomorrow they are tried again");
+    }
+    if sweep && let Err(error) = app.forget_deliveries().await {
+        tracing::warn!(%error, "the log of webhooks could not be cut short; tomorrow it is tried again");
+    }
     if sweep && let Err(error) = app.forget_keys().await {
         tracing::warn!(%error, "old idempotency keys could not be forgotten; tomorrow they are tried again");
     }

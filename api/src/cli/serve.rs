@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use app::auth::{Auth, AuthSettings};
-use app::{OsIds, SystemClock};
+use app::live::Sequencer;
+use app::{App, OsIds, SystemClock};
 use axum::Router;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
@@ -13,7 +14,8 @@ use tokio::sync::oneshot;
 
 use super::{Clockwork, Failure, note, open};
 use crate::config::Config;
-use crate::server;
+use crate::graphql::streams::StreamSettings;
+use crate::{server, webhooks};
 
 /// How long requests under way are waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -47,7 +49,13 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
         secret,
     };
     let auth = Auth::open(&opened.store, settings, &SystemClock, &OsIds).await?;
-    let app = opened.app().with_auth(auth);
+    let mut app = opened.app().with_auth(auth);
+    if config.webhooks_to_loopback {
+        tracing::warn!(
+            "webhooks_to_loopback is set: whoever registers one can send messages to programs on this machine"
+        );
+        app = app.with_loopback_receivers();
+    }
     if config.base_url.is_none() && address.ip().is_unspecified() {
         tracing::warn!("base_url is not set: links and access tokens name {base_url}, which no client reaches");
     }
@@ -57,13 +65,22 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
             base_url,
             time_limit: config.time_limit,
             trusted_proxies: config.trusted_proxies,
+            rate: config.rate,
+            streams: StreamSettings::default(),
         },
     );
     let mut told = Signals::new()?;
-    let clockwork = Clockwork::begin(app);
+    let clockwork = Clockwork::begin(app.clone());
+    let sequencer = Sequencer::begin(app.clone());
+    let webhooks = webhooks::begin(&app);
     note(&format!("listening on http://{address}"));
-    let ended = until(router, listener, &mut told).await;
+    let ended = until(router, listener, &mut told, &app).await;
     clockwork.end(PATIENCE).await;
+    if let Some(webhooks) = webhooks {
+        webhooks.end(PATIENCE).await;
+    }
+    // The last: what requests and the clockwork committed has its numbers when the process ends.
+    sequencer.end(PATIENCE).await;
     if tokio::time::timeout(CLOSING, opened.close()).await.is_err() {
         tracing::warn!("the database took long to close; what was acknowledged is safe");
     }
@@ -72,12 +89,12 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
 }
 
 /// Serves until the process is told to stop, and lets requests under way end.
-pub async fn listen(router: Router, listener: TcpListener) -> Result<(), Failure> {
+pub async fn listen(router: Router, listener: TcpListener, app: &App) -> Result<(), Failure> {
     let mut told = Signals::new()?;
-    until(router, listener, &mut told).await
+    until(router, listener, &mut told, app).await
 }
 
-async fn until(router: Router, listener: TcpListener, told: &mut Signals) -> Result<(), Failure> {
+async fn until(router: Router, listener: TcpListener, told: &mut Signals, app: &App) -> Result<(), Failure> {
     let (stop, stopped) = oneshot::channel::<()>();
     let listener = listener.tap_io(|stream| {
         // An answer goes out at once, also where it is small; where that cannot be set, it goes out later.
@@ -98,8 +115,15 @@ async fn until(router: Router, listener: TcpListener, told: &mut Signals) -> Res
         PATIENCE.as_secs()
     );
     let _ = stop.send(());
+    // Streams have no end of their own: their clients are told to go on elsewhere.
+    app.live().end_streams();
+    let ended = async {
+        let ended = (&mut serving).await;
+        app.live().streams_ended().await;
+        ended
+    };
     tokio::select! {
-        ended = &mut serving => return ending(ended),
+        ended = ended => return ending(ended),
         () = tokio::time::sleep(PATIENCE) => {}
         () = told.wait() => {}
     }

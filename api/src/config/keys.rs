@@ -1,5 +1,9 @@
 //! The settings by name: one table makes the flags, the environment, the file and the help.
 
+mod reach;
+
+pub use reach::{RATE_ADDRESS, RATE_PERSON, RATE_TOKEN, WEBHOOKS_TO_LOOPBACK};
+
 /// What a setting looks like on the command line and in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -229,6 +233,10 @@ pub const OF_SERVER: &[Key] = &[
     SECRET_FILE,
     TRUSTED_PROXIES,
     TIME_LIMIT_SECONDS,
+    RATE_ADDRESS,
+    RATE_TOKEN,
+    RATE_PERSON,
+    WEBHOOKS_TO_LOOPBACK,
     MIGRATE,
 ];
 

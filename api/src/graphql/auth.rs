@@ -4,24 +4,18 @@ mod query;
 
 pub use query::AuthQuery;
 
-use app::auth::{ChangePassword, CreateToken, Login, Password, RegisterPerson, SecretString, SignIn};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use domain::Error;
-use domain::policy::Scope;
-use domain::text::Label;
 
-mod inputs;
-
-use self::inputs::{
-    ChangePasswordInput, CreateTokenInput, RefreshInput, RevokeSessionInput, RevokeTokenInput, SignInInput, SignUpInput,
+use super::payload::plain_payloads;
+use crate::asker::Asker;
+use crate::command::auth::{
+    self as command, ChangePasswordInput, CreateTokenInput, RefreshInput, RevokeSessionInput, RevokeTokenInput,
+    SignInInput, SignUpInput,
 };
-use super::asker::Asker;
-use super::input;
-use super::payload::payloads;
 use crate::problem::{self, UserError};
 use crate::view::person::{SessionView, TokenPairView, TokenView};
 
-payloads! {
+plain_payloads! {
     /// The tokens of a sign-in.
     SignInPayload {
         /// The tokens.
@@ -83,20 +77,6 @@ pub struct CreateTokenPayload {
     pub user_errors: Vec<UserError>,
 }
 
-fn scopes(words: &[String]) -> app::Result<Vec<Scope>> {
-    words
-        .iter()
-        .map(|word| {
-            let value = word.chars().take(60).collect();
-            Scope::parse(word).ok_or_else(|| Error::invalid("scopes", domain::Reason::Unknown { value }).into())
-        })
-        .collect()
-}
-
-fn label(text: Option<&str>) -> app::Result<Option<Label>> {
-    Ok(Label::optional(text).map_err(|error| Error::invalid("label", error))?)
-}
-
 /// Signing in and out.
 #[derive(Default)]
 pub struct AuthMutation;
@@ -110,16 +90,7 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: SignUpInput,
     ) -> Result<SignUpPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let command = RegisterPerson {
-                login: Some(Login::try_new(&input.login)?),
-                password: Some(Password::try_new("password", &input.password)?),
-                language: input.language.clone(),
-                client_address: asker.address,
-            };
-            asker.app.register_person(command).await
-        };
-        match done.await {
+        match command::sign_up(asker, &input).await {
             Ok(person) => Ok(SignUpPayload {
                 person_id: Some(person.to_string().into()),
                 user_errors: Vec::new(),
@@ -138,16 +109,12 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: SignInInput,
     ) -> Result<SignInPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let command = SignIn {
-                login: input.login.clone(),
-                password: SecretString::from(input.password.clone()),
-                label: label(input.label.as_deref())?,
-                client_address: asker.address,
-            };
-            asker.app.sign_in(command).await
-        };
-        SignInPayload::answer(asker, done.await.map(|pair| TokenPairView::new(&pair)))
+        SignInPayload::answer(
+            asker,
+            command::sign_in(asker, &input)
+                .await
+                .map(|pair| TokenPairView::new(&pair)),
+        )
     }
 
     /// Takes the next tokens. A refresh token that is shown twice ends its session: refresh once at a time.
@@ -157,14 +124,14 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: RefreshInput,
     ) -> Result<SignInPayload> {
         let asker = Asker::of(ctx)?;
-        let done = asker.app.refresh(&input.refresh_token).await;
+        let done = command::refresh_tokens(asker, &input).await;
         SignInPayload::answer(asker, done.map(|pair| TokenPairView::new(&pair)))
     }
 
     /// Ends the session of the token that was shown.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<DonePayload> {
         let asker = Asker::of(ctx)?;
-        DonePayload::answer(asker, asker.app.sign_out(&asker.actor).await)
+        DonePayload::answer(asker, command::sign_out(asker).await)
     }
 
     /// Changes the password; other sessions end.
@@ -174,15 +141,7 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: ChangePasswordInput,
     ) -> Result<DonePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let command = ChangePassword {
-                old: SecretString::from(input.old_password.clone()),
-                new: Password::try_new("newPassword", &input.new_password)?,
-                client_address: asker.address,
-            };
-            asker.app.change_password(&asker.actor, command).await
-        };
-        DonePayload::answer(asker, done.await)
+        DonePayload::answer(asker, command::change_password(asker, &input).await)
     }
 
     /// Ends one of one's own sessions.
@@ -192,13 +151,12 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: RevokeSessionInput,
     ) -> Result<RevokeSessionPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            asker
-                .app
-                .revoke_session(&asker.actor, input::id("sessionId", &input.session_id)?)
+        RevokeSessionPayload::answer(
+            asker,
+            command::revoke_session(asker, &input)
                 .await
-        };
-        RevokeSessionPayload::answer(asker, done.await.map(|record| SessionView::new(&record)))
+                .map(|record| SessionView::new(&record)),
+        )
     }
 
     /// Makes a personal access token for a script.
@@ -208,16 +166,7 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: CreateTokenInput,
     ) -> Result<CreateTokenPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let name = Label::try_new(&input.name).map_err(|error| Error::invalid("name", error))?;
-            let command = CreateToken {
-                name,
-                scopes: scopes(&input.scopes)?,
-                expires_in_days: input.expires_in_days,
-            };
-            asker.app.create_token(&asker.actor, command).await
-        };
-        match done.await {
+        match command::create_personal_token(asker, &input).await {
             Ok(made) => Ok(CreateTokenPayload {
                 secret: Some(made.token().to_owned()),
                 token: Some(TokenView::new(&made.record)),
@@ -238,12 +187,11 @@ impl AuthMutation {
         #[graphql(desc = "What is asked for.")] input: RevokeTokenInput,
     ) -> Result<RevokeTokenPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            asker
-                .app
-                .revoke_token(&asker.actor, input::id("tokenId", &input.token_id)?)
+        RevokeTokenPayload::answer(
+            asker,
+            command::revoke_personal_token(asker, &input)
                 .await
-        };
-        RevokeTokenPayload::answer(asker, done.await.map(|record| TokenView::new(&record)))
+                .map(|record| TokenView::new(&record)),
+        )
     }
 }

@@ -2,17 +2,19 @@
 
 use async_graphql::connection::Connection;
 use async_graphql::{ComplexObject, Context, ID, Interface, Object, Result};
-use domain::id::{AnyId, BankId};
+use domain::id::AnyId;
 
-use super::asker::Asker;
-use super::connection::{List, Paging};
-use super::input;
+use crate::asker::Asker;
+use crate::command::paging::Paging;
+use crate::command::{agreement, bank as command, category};
 use crate::problem;
-use crate::view::bank::{BankView, PolicyView};
+use crate::view::agreement::AgreementView;
+use crate::view::bank::BankView;
 use crate::view::category::CategoryView;
 use crate::view::exchange::ExchangeView;
 use crate::view::listing::ListingView;
 use crate::view::member::MemberView;
+use crate::view::policy::PolicyView;
 
 /// Anything that has an id of its own.
 #[derive(Debug, Clone, Interface)]
@@ -51,18 +53,8 @@ impl BankQuery {
         #[graphql(desc = "Its short name.")] slug: Option<String>,
     ) -> Result<Option<BankView>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            match (input::optional_id::<BankId>("id", id.as_ref())?, slug) {
-                (Some(id), None) => asker.app.bank(id).await,
-                (None, Some(slug)) => asker.app.bank_by_slug(&slug).await,
-                _ => Err(domain::Error::Malformed {
-                    field: "id",
-                    message: "give `id` or `slug`, one of them",
-                }
-                .into()),
-            }
-        };
-        asker.found(found.await.map(|record| BankView::new(&record)))
+        let found = command::bank(asker, id.as_ref(), slug.as_deref()).await;
+        asker.found(found.map(|record| BankView::new(&record)))
     }
 
     /// The banks of this server, newest first.
@@ -81,15 +73,8 @@ impl BankQuery {
             first,
             last,
         };
-        let list = List::new("banks", &());
-        let page = async { asker.app.banks(list.window(&paging)?).await };
-        let page = asker.told(page.await)?;
-        Ok(list.connection(
-            &paging,
-            page,
-            |record| record.id.uuid(),
-            |record| BankView::new(&record),
-        ))
+        let page = asker.told(command::banks(asker, paging).await)?;
+        Ok(page.connection(|record| BankView::new(&record)))
     }
 
     /// Anything by its id; null where it does not exist or is hidden from the reader.
@@ -139,20 +124,27 @@ async fn node(asker: &Asker, id: &ID) -> Result<Option<Node>> {
 
 #[ComplexObject]
 impl BankView {
-    /// Its categories, groups before what is in them.
-    async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<CategoryView>> {
+    /// Its categories, groups before what is in them; with those that new offers, needs and exchanges cannot choose any
+    /// more, if they are asked for.
+    async fn categories(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Also those that are retired.", default)] retired: bool,
+    ) -> Result<Vec<CategoryView>> {
         let asker = Asker::of(ctx)?;
-        let all = asker.told(asker.app.categories(self.key).await)?;
-        Ok(all
-            .iter()
-            .map(|record| CategoryView::new(record, &[asker.locale.tag()]))
-            .collect())
+        asker.told(category::categories(asker, self.key, retired).await)
     }
 
     /// The rules that it gave itself.
     async fn policy(&self, ctx: &Context<'_>) -> Result<Option<PolicyView>> {
         let asker = Asker::of(ctx)?;
-        asker.found(asker.app.policy(self.key).await.map(|record| PolicyView::new(&record)))
+        asker.found(command::policy(asker, self.key).await)
+    }
+
+    /// The agreement that holds now; null where it has none.
+    async fn agreement(&self, ctx: &Context<'_>) -> Result<Option<AgreementView>> {
+        let asker = Asker::of(ctx)?;
+        asker.told(agreement::agreement(asker, self.key).await)
     }
 }
 

@@ -1,34 +1,29 @@
 //! Exchanges: proposed, logged, confirmed; and what may go wrong on the way.
 
 mod answer;
+mod decide;
 mod desk;
 mod log;
+mod notice;
 mod query;
 
 pub use answer::AnswerMutation;
+pub use decide::DecideMutation;
 pub use desk::DeskMutation;
 pub use log::LogMutation;
+pub use notice::{NoticeMutation, NoticeQuery};
 pub use query::ExchangeQuery;
 
 use app::App;
-use async_graphql::{ID, InputObject};
+use async_graphql::ID;
 use domain::id::ExchangeId;
 
-use super::asker::Asker;
-use super::input;
-use super::payload::payloads;
+use super::payload::plain_payloads;
+use crate::asker::Asker;
+use crate::command::input;
 use crate::view::exchange::ExchangeView;
 
-/// A step on an exchange as it was seen.
-#[derive(Debug, InputObject)]
-pub struct ExchangeStepInput {
-    /// Which exchange.
-    pub exchange_id: ID,
-    /// The version that was seen; a stale one changes nothing.
-    pub expected_version: i64,
-}
-
-payloads! {
+plain_payloads! {
     /// The exchange after a step.
     ExchangePayload {
         /// The exchange; on STALE, as it is now.

@@ -24,9 +24,11 @@ use http::StatusCode;
 use tracing::Instrument as _;
 
 pub use self::answer::refuse;
-use self::{
-    answer::Problem,
-    media::{Media, accepted},
+use self::media::accepted;
+pub(super) use self::{
+    answer::{Body, Problem, executed},
+    media::Media,
+    parse::{Parameters, request as read},
 };
 use super::guard::{Admission, Codes};
 

@@ -1,19 +1,23 @@
 //! GraphQL: one schema over the use cases. A resolver parses, calls and wraps.
 
-pub mod asker;
+mod agreement;
 mod auth;
 mod bank;
-pub mod connection;
+mod category;
+mod concern;
 mod exchange;
-pub mod graphiql;
 pub mod guard;
 pub mod http;
-mod input;
 mod ledger;
 mod listing;
 mod member;
 mod payload;
 mod policy;
 mod schema;
+pub mod sse;
+pub mod streams;
+mod subscription;
+mod webhook;
+pub mod ws;
 
 pub use schema::{EvenhourSchema, build, sdl};

@@ -14,17 +14,9 @@ macro_rules! payloads {
             }
 
             impl $name {
-                /// What was done, or why not. A fault becomes a top-level error.
-                pub fn answer(
-                    asker: &$crate::graphql::asker::Asker,
-                    result: app::Result<$type>,
-                ) -> async_graphql::Result<Self> {
-                    Self::answer_with(asker, result, None)
-                }
-
-                /// The same; a stale version comes with the object as it is now.
+                /// What was done, or why not. A fault becomes a top-level error; a stale version comes with the object as it is now.
                 pub fn answer_with(
-                    asker: &$crate::graphql::asker::Asker,
+                    asker: &$crate::asker::Asker,
                     result: app::Result<$type>,
                     current: Option<$type>,
                 ) -> async_graphql::Result<Self> {
@@ -41,4 +33,22 @@ macro_rules! payloads {
     };
 }
 
-pub(crate) use payloads;
+/// The same for payloads that come without the object as it is now.
+macro_rules! plain_payloads {
+    ($($(#[$doc:meta])* $name:ident { $(#[$fdoc:meta])* $field:ident: $type:ty })*) => {
+        $crate::graphql::payload::payloads! { $($(#[$doc])* $name { $(#[$fdoc])* $field: $type })* }
+        $(
+            impl $name {
+                /// What was done, or why not. A fault becomes a top-level error.
+                pub fn answer(
+                    asker: &$crate::asker::Asker,
+                    result: app::Result<$type>,
+                ) -> async_graphql::Result<Self> {
+                    Self::answer_with(asker, result, None)
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use {payloads, plain_payloads};

@@ -1,43 +1,15 @@
 //! The rules that a bank gives itself.
 
-use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
-use domain::bank::RuleValue;
+use async_graphql::connection::Connection;
+use async_graphql::{Context, ID, Object, Result};
+use domain::id::BankId;
 
-use super::asker::Asker;
-use super::input;
 use super::payload::payloads;
-use crate::view::bank::PolicyView;
-
-/// The value of a rule: one of the three, as the rule takes it.
-#[derive(Debug, OneofObject)]
-pub enum RuleValueInput {
-    /// A whole number.
-    Number(i64),
-    /// Yes or no.
-    Flag(bool),
-    /// A word.
-    Word(String),
-}
-
-/// One rule, as `Policy.rules` names it.
-#[derive(Debug, InputObject)]
-pub struct RuleInput {
-    /// Its name, such as `floor_minutes`.
-    pub name: String,
-    /// Its new value.
-    pub value: RuleValueInput,
-}
-
-/// The next version of the rules.
-#[derive(Debug, InputObject)]
-pub struct AdoptPolicyInput {
-    /// Of which bank.
-    pub bank_id: ID,
-    /// The `Policy.version` that was seen; where another was adopted meanwhile, nothing changes.
-    pub expected_version: i64,
-    /// What changes; every other rule stays as it is.
-    pub rules: Vec<RuleInput>,
-}
+use crate::asker::Asker;
+use crate::command::input;
+use crate::command::paging::Paging;
+use crate::command::policy::{self as command, AdoptPolicyInput};
+use crate::view::policy::{PolicyVersionView, PolicyView};
 
 payloads! {
     /// The rules after they were adopted.
@@ -47,14 +19,31 @@ payloads! {
     }
 }
 
-impl From<RuleInput> for (String, RuleValue) {
-    fn from(rule: RuleInput) -> Self {
-        let value = match rule.value {
-            RuleValueInput::Number(number) => RuleValue::Number(number),
-            RuleValueInput::Flag(flag) => RuleValue::Flag(flag),
-            RuleValueInput::Word(word) => RuleValue::Word(word),
+/// Questions about rules.
+#[derive(Default)]
+pub struct PolicyQuery;
+
+#[Object]
+impl PolicyQuery {
+    /// The versions of a bank's rules and what each changed, newest first, for its members.
+    async fn bank_policies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which bank.")] bank_id: ID,
+        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+    ) -> Result<Option<Connection<String, PolicyVersionView>>> {
+        let asker = Asker::of(ctx)?;
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
         };
-        (rule.name, value)
+        let page = asker.found(command::bank_policies(asker, &bank_id, paging).await)?;
+        Ok(page.map(|page| page.connection(std::convert::identity)))
     }
 }
 
@@ -71,18 +60,13 @@ impl PolicyMutation {
         #[graphql(desc = "What is asked for.")] input: AdoptPolicyInput,
     ) -> Result<PolicyPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let bank = input::id("bankId", &input.bank_id)?;
-            let changes = input.rules.into_iter().map(Into::into).collect();
-            let expected = input.expected_version;
-            asker.app.adopt_policy(&asker.actor, bank, expected, changes).await
-        };
-        let done = done.await;
-        let current = match (&done, input::id("bankId", &input.bank_id)) {
+        let bank = input::id::<BankId>("bankId", &input.bank_id);
+        let done = command::adopt_policy(asker, input).await;
+        let current = match (&done, bank) {
             (Err(error), Ok(bank)) if error.code() == "STALE" => asker.app.policy(bank).await.ok(),
-            _ => return PolicyPayload::answer(asker, done.map(|record| PolicyView::new(&record))),
+            _ => None,
         };
-        let done = done.map(|record| PolicyView::new(&record));
-        PolicyPayload::answer_with(asker, done, current.map(|record| PolicyView::new(&record)))
+        let view = |record| PolicyView::new(&record, asker.locale);
+        PolicyPayload::answer_with(asker, done.map(view), current.map(view))
     }
 }

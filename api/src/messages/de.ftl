@@ -24,7 +24,15 @@ looks-like-duplicate = Diese Stunden scheinen schon eingetragen zu sein. { $conf
     [yes] Der Eintrag wartet auf dich: Bestätige ihn, oder sag, dass es andere Stunden sind.
    *[no] Sieh dir zuerst den Eintrag an, oder sag, dass es andere Stunden sind.
 }
+long-day = { $days ->
+    [one] Das sind mehr als { $usual } an einem Tag.
+   *[other] Das sind mehr als { $usual } am Tag.
+} Wenn es stimmt, sag es dazu und trag es ein; sonst schau die Stunden noch einmal an.
 involved = Du, dein Haushalt oder jemand, dem du hilfst, würde diese Stunden bekommen; darum entscheidet jemand anders. Sprich mit eurer Stundenbetreuung oder einem anderen Mitglied, das eine Aufgabe hat.
+another-needed = Das entscheiden zwei Mitglieder aus verschiedenen Haushalten. Der Vorschlag kommt von dir, aus deinem Haushalt oder von jemandem, dem du hilfst; bitte ein anderes Mitglied um Zustimmung.
+guardian-needed = Unter 18 stimmt zuerst ein Elternteil oder Vormund zu. Bitte euer Willkommensteam, das aufzuschreiben.
+under-age = Das ist für Menschen ab 18.
+exchanged-together = Diese beiden haben Stunden miteinander eingetragen. Macht sie zuerst rückgängig oder beendet sie: Niemand gibt sich selbst Zeit.
 same-party = Niemand gibt sich selbst Zeit. Wähl für eine der beiden Seiten ein anderes Mitglied.
 too-far-back = Mitglieder tragen Stunden bis zu { $days ->
     [one] einen Tag
@@ -54,7 +62,9 @@ sign-in-failed = Dieser Anmeldename und dieses Passwort gehören nicht zusammen.
 taken = Das ist schon vergeben. Bitte wähl etwas anderes.
 unreachable = Dieses Mitglied ist hier nicht erreichbar. Vielleicht kann jemand anders in der Gruppe helfen.
 listing-closed = Dieses Angebot oder Gesuch ist nicht mehr offen. Sieh dir die anderen an.
+category-retired = Eure Gruppe verwendet diese Kategorie nicht mehr. Bitte wähl eine andere.
 asked-not-now = Dieses Mitglied wurde vor Kurzem gefragt und hat gesagt: jetzt nicht. Frag jemand anders, oder versuch es in ein paar Wochen wieder.
+events-gone = Was seit deinem letzten Besuch geschehen ist, liegt zu lange zurück: Wir heben es { $days } Tage auf. Lade bitte alles neu; danach geht es weiter wie zuvor.
 too-many = { $max ->
     [one] Hier ist nur Platz für eins.
    *[other] Hier ist Platz für höchstens { $max }.
@@ -84,6 +94,7 @@ invalid-range = Wähl einen Wert von { $min } bis { $max }.
 invalid-unknown = „{ $value }“ ist hier nicht bekannt. Bitte wähl etwas anderes.
 invalid-missing = Das wird hier gebraucht. Bitte füll es aus.
 invalid-unexpected = Das gehört nicht hierher. Bitte lass es leer.
+invalid-endpoint = Gib eine Adresse an, die mit https:// beginnt und aus dem ganzen Internet erreichbar ist, auf Port 443 oder über 1023, ohne Zugangsdaten darin.
 
 ## Alles andere
 
@@ -100,6 +111,7 @@ not-found = { $noun ->
     [role] Diese Aufgabe
     [session] Diese Anmeldung
     [token] Diesen Schlüssel
+    [webhook] Diesen Webhook
    *[other] Das
 } gibt es hier nicht, oder es steht dir nicht offen. Geh zurück und wähl noch einmal.
 stale = Jemand hat das inzwischen geändert. Sieh es dir noch einmal an und entscheide dann.

@@ -30,7 +30,16 @@ looks-like-duplicate = This looks like hours that are already recorded. { $confi
     [yes] That record waits for you: confirm it instead, or say that these are other hours.
    *[no] Look at that record first, or say that these are other hours.
 }
+# $usual: minutes of a day above which the group asks.
+long-day = { $days ->
+    [one] That is more than { $usual } on one day.
+   *[other] That is more than { $usual } a day.
+} If it is right, say so and record it; otherwise look at the hours once more.
 involved = You, your household or somebody you help would receive these hours, so somebody else decides. Ask your hours keeper or another member with a task.
+another-needed = Two members decide this, from different households. You, or somebody you live with or help, proposed it, so ask another member to agree.
+guardian-needed = Under 18, a parent or guardian agrees first. Ask a welcomer to write down who agreed.
+under-age = This is for somebody who is 18 or older.
+exchanged-together = These two have recorded hours with each other. Undo or end those first: nobody gives time to themselves.
 same-party = Nobody gives time to themselves. Choose another member as the giver or the receiver.
 too-far-back = Members record up to { $days ->
     [one] one day
@@ -62,7 +71,9 @@ taken = This is already taken. Please choose another one.
 # Says no more than it must: one of the two may have closed the door.
 unreachable = This member cannot be reached here. Perhaps somebody else in the group can help.
 listing-closed = This offer or need is not open any more. Have a look at the others.
+category-retired = Your group does not use this category any more. Please choose another one.
 asked-not-now = This member was asked not long ago and said: not now. Ask somebody else, or try again in a few weeks.
+events-gone = What happened since you last looked lies too far back: we keep it for { $days } days. Please load everything again; from then on you follow along as before.
 too-many = { $max ->
     [one] Only one fits here.
    *[other] At most { $max } fit here.
@@ -92,6 +103,7 @@ invalid-range = Choose a value from { $min } to { $max }.
 invalid-unknown = “{ $value }” is not known here. Please choose another one.
 invalid-missing = This is needed here. Please fill it in.
 invalid-unexpected = This does not belong here. Please leave it empty.
+invalid-endpoint = Give an address that begins with https:// and that everybody on the internet can reach, on port 443 or above 1023, without a login in it.
 
 ## Everything else.
 
@@ -110,6 +122,7 @@ not-found = There is no such { $noun ->
     [role] task
     [session] sign-in
     [token] key
+    [webhook] webhook
    *[other] thing
 } here, or it is not open to you. Go back and choose again.
 stale = Somebody changed this in between. Look at it again, then decide.

@@ -24,7 +24,15 @@ looks-like-duplicate = Parece que estas horas ya están apuntadas. { $confirmabl
     [yes] Ese apunte te espera: confírmalo, o di que estas son otras horas.
    *[no] Mira primero ese apunte, o di que estas son otras horas.
 }
+long-day = { $days ->
+    [one] Son más de { $usual } en un solo día.
+   *[other] Son más de { $usual } al día.
+} Si es correcto, confírmalo y apúntalo; si no, revisa otra vez las horas.
 involved = Estas horas las recibirías tú, alguien de tu casa o alguien a quien ayudas; por eso decide otro miembro. Habla con quien lleva las horas o con otro miembro que tenga una tarea.
+another-needed = Esto lo deciden dos miembros de casas distintas. La propuesta es tuya, de alguien de tu casa o de alguien a quien ayudas; pide a otro miembro que la apruebe.
+guardian-needed = Con menos de 18 años, primero da su acuerdo una madre, un padre o un tutor. Pide a quien da la bienvenida que lo anote.
+under-age = Esto es para quien tiene 18 años o más.
+exchanged-together = Estas dos fichas tienen horas apuntadas entre sí. Primero hay que deshacerlas o cerrarlas: nadie se da tiempo a sí mismo.
 same-party = Nadie se da tiempo a sí mismo. Elige a otro miembro como quien da o como quien recibe.
 too-far-back = Los miembros apuntan horas de hasta { $days ->
     [one] un día
@@ -54,7 +62,9 @@ sign-in-failed = Este nombre de acceso y esta contraseña no van juntos. Revisa 
 taken = Esto ya está ocupado. Elige otra cosa.
 unreachable = A este miembro no se le puede contactar aquí. Quizá pueda ayudar alguien más del grupo.
 listing-closed = Esta oferta o necesidad ya no está abierta. Echa un vistazo a las demás.
+category-retired = Tu grupo ya no usa esta categoría. Por favor, elige otra.
 asked-not-now = A este miembro se le preguntó hace poco y dijo: ahora no. Pregunta a alguien más, o inténtalo dentro de unas semanas.
+events-gone = Lo que pasó desde tu última visita queda demasiado atrás: lo guardamos { $days } días. Vuelve a cargarlo todo; a partir de ahí lo seguirás como antes.
 too-many = { $max ->
     [one] Aquí solo cabe uno.
    *[other] Aquí caben como mucho { $max }.
@@ -84,6 +94,7 @@ invalid-range = Elige un valor de { $min } a { $max }.
 invalid-unknown = «{ $value }» no se conoce aquí. Elige otra cosa.
 invalid-missing = Esto hace falta aquí. Complétalo, por favor.
 invalid-unexpected = Esto no corresponde aquí. Déjalo vacío, por favor.
+invalid-endpoint = Indica una dirección que empiece por https:// y a la que se llegue desde toda internet, por el puerto 443 o por encima del 1023, sin datos de acceso en ella.
 
 ## Todo lo demás
 
@@ -100,6 +111,7 @@ not-found = Aquí no existe { $noun ->
     [role] esa tarea
     [session] esa sesión
     [token] esa clave
+    [webhook] ese webhook
    *[other] lo que buscas
 }, o no está a tu alcance. Vuelve atrás y elige de nuevo.
 stale = Alguien cambió esto entretanto. Vuelve a mirarlo y decide después.

@@ -25,7 +25,15 @@ looks-like-duplicate = Ces heures semblent déjà notées. { $confirmable ->
     [yes] Cette note vous attend : confirmez-la, ou dites que ce sont d’autres heures.
    *[no] Regardez d’abord cette note, ou dites que ce sont d’autres heures.
 }
+long-day = { $days ->
+    [one] Cela fait plus de { $usual } en un seul jour.
+   *[other] Cela fait plus de { $usual } par jour.
+} Si c’est juste, dites-le et notez ; sinon, regardez encore une fois les heures.
 involved = C’est vous, votre foyer ou quelqu’un que vous aidez qui recevrait ces heures ; un autre membre décide donc. Parlez-en à votre responsable des heures ou à un autre membre qui a une tâche.
+another-needed = Cette décision se prend à deux, par des membres de foyers différents. La proposition vient de vous, de votre foyer ou de quelqu’un que vous aidez ; demandez à un autre membre de l’approuver.
+guardian-needed = Avant 18 ans, un parent ou tuteur donne d’abord son accord. Demandez au ou à la responsable de l’accueil de le noter.
+under-age = C’est réservé à celles et ceux qui ont 18 ans ou plus.
+exchanged-together = Ces deux fiches ont noté des heures entre elles. Il faut d’abord les annuler ou les terminer : on ne se donne pas du temps à soi-même.
 same-party = On ne se donne pas de temps à soi-même. Choisissez un autre membre d’un des deux côtés.
 too-far-back = Les membres notent des heures jusqu’à { $days ->
     [one] { $days } jour
@@ -55,7 +63,9 @@ sign-in-failed = Cet identifiant et ce mot de passe ne vont pas ensemble. Vérif
 taken = C’est déjà pris. Choisissez autre chose.
 unreachable = Ce membre n’est pas joignable ici. Quelqu’un d’autre dans le groupe peut peut-être aider.
 listing-closed = Cette offre ou ce besoin n’est plus en cours. Regardez les autres.
+category-retired = Votre groupe n’utilise plus cette catégorie. Choisissez-en une autre, s’il vous plaît.
 asked-not-now = Ce membre a été sollicité il y a peu et a dit : pas maintenant. Demandez à quelqu’un d’autre, ou réessayez dans quelques semaines.
+events-gone = Ce qui s’est passé depuis votre dernière visite est trop ancien : nous le gardons { $days } jours. Rechargez tout ; ensuite, vous suivrez la suite comme avant.
 too-many = Il y a de la place pour { $max } ici, pas plus. Retirez d’abord quelque chose, ou procédez en plusieurs fois.
 
 ## Valeurs qui ne conviennent pas
@@ -82,6 +92,7 @@ invalid-range = Choisissez une valeur de { $min } à { $max }.
 invalid-unknown = « { $value } » n’est pas connu ici. Choisissez autre chose.
 invalid-missing = Il faut remplir ce champ.
 invalid-unexpected = Cela n’a pas sa place ici. Laissez ce champ vide.
+invalid-endpoint = Donnez une adresse qui commence par https:// et que tout internet peut atteindre, sur le port 443 ou au-dessus de 1023, sans identifiants dedans.
 
 ## Tout le reste
 
@@ -98,6 +109,7 @@ not-found = { $noun ->
     [role] Cette tâche
     [session] Cette session
     [token] Cette clé
+    [webhook] Ce webhook
    *[other] Ce que vous cherchez
 } n’existe pas ici, ou vous n’y avez pas accès. Revenez en arrière et choisissez à nouveau.
 stale = Quelqu’un a changé ceci entre-temps. Regardez à nouveau, puis décidez.

@@ -1,28 +1,35 @@
 //! An account as its owner sees it, and the lines of its statement.
 
+use super::scalar;
 use app::ledger::AccountView as Figures;
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use chrono::Datelike;
 use chrono_tz::Tz;
 use domain::id::{BankId, MemberId};
 use domain::time::Day;
+use serde::Serialize;
 use store::StatementLine;
+use utoipa::ToSchema;
 
 use super::exchange::ExchangeView;
 use super::member::MemberView;
-use super::words::TransferKind;
+use super::words::{Doer, TransferKind};
 use super::{Date, DateTime};
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// What a member gave and received, and the balance between the two.
 ///
 /// A balance below zero means: received more than given so far. That is what the bank is here for.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Account")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Account)]
 pub struct AccountView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// Whose it is.
+    #[schema(value_type = String)]
     pub member_id: ID,
     /// Whole minutes, of either sign; null where the bank hides balances.
     pub balance_minutes: Option<i64>,
@@ -60,8 +67,10 @@ impl AccountView {
 }
 
 /// One line of a statement.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "StatementLine", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = StatementLine)]
 pub struct LineView {
     /// The number of the line in its account, from 1.
     pub number: i64,
@@ -77,13 +86,25 @@ pub struct LineView {
     pub given_on: Option<Date>,
     /// Whether it was entered in a later month than the time was given in, by the bank's calendar.
     pub entered_later: bool,
+    /// By whose hand it was entered.
+    pub entered: Doer,
+    /// By whose word it counts; null where it needed nobody else's.
+    pub confirmed: Option<Doer>,
     /// The transfer.
+    #[schema(value_type = String)]
     pub transfer_id: ID,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
+    /// The other side; null where that is the fund.
     #[graphql(skip)]
+    #[serde(rename = "otherId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
     pub(crate) other: Option<MemberId>,
+    /// The exchange that it belongs to.
     #[graphql(skip)]
+    #[serde(rename = "exchangeId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
     pub(crate) exchange: Option<domain::id::ExchangeId>,
 }
 
@@ -104,6 +125,8 @@ impl LineView {
             posted_at: line.at.into(),
             given_on: day.map(|day| Day::new(day).into()),
             entered_later: day.is_some_and(|day| month(Day::new(day)) < posted),
+            entered: line.entered.doer.into(),
+            confirmed: line.confirmed.map(|done| done.doer.into()),
             transfer_id: line.transfer.to_string().into(),
             bank,
             other: line.other,

@@ -1,19 +1,23 @@
 //! A bank as everybody sees it, and its fund as its members do.
 
 use async_graphql::{ID, SimpleObject};
-use domain::bank::RuleValue;
 use domain::ledger::Account;
-use store::{BankRecord, CategoryRecord, FundMonth, PolicyRecord, Totals};
+use serde::Serialize;
+use store::{BankRecord, CategoryRecord, FundMonth, Totals};
+use utoipa::ToSchema;
 
 use super::DateTime;
 use super::category::CategoryView;
 use super::words::TransferKind;
 
 /// A time bank: one community with its members, rules and ledger.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Bank", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Bank)]
 pub struct BankView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// Its short name in addresses.
     pub slug: String,
@@ -26,6 +30,7 @@ pub struct BankView {
     /// What it says of itself; empty for nothing.
     pub about: String,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) key: domain::id::BankId,
 }
 
@@ -44,59 +49,11 @@ impl BankView {
     }
 }
 
-/// One rule of a bank: exactly one of the values is set.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Rule {
-    /// Its name, such as `floor_minutes`.
-    pub name: String,
-    /// Its value, where it is a whole number.
-    pub number: Option<i64>,
-    /// Its value, where it is yes or no.
-    pub flag: Option<bool>,
-    /// Its value, where it is a word.
-    pub word: Option<String>,
-}
-
-/// The rules that a bank gave itself, in the version that holds.
-#[derive(Debug, Clone, SimpleObject)]
-#[graphql(name = "Policy")]
-pub struct PolicyView {
-    /// The version, from 1.
-    pub version: i64,
-    /// Since when they hold.
-    pub effective_at: DateTime,
-    /// Every rule with its value.
-    pub rules: Vec<Rule>,
-}
-
-impl PolicyView {
-    /// The shape of a record.
-    pub fn new(record: &PolicyRecord) -> Self {
-        let rules = record.rules.document().into_iter().map(|(name, value)| {
-            let mut rule = Rule {
-                name: name.to_owned(),
-                number: None,
-                flag: None,
-                word: None,
-            };
-            match value {
-                RuleValue::Number(number) => rule.number = Some(number),
-                RuleValue::Flag(flag) => rule.flag = Some(flag),
-                RuleValue::Word(word) => rule.word = Some(word),
-            }
-            rule
-        });
-        Self {
-            version: record.version,
-            effective_at: record.effective_at.into(),
-            rules: rules.collect(),
-        }
-    }
-}
-
 /// The community pot, as every member sees it.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Fund")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Fund)]
 pub struct FundView {
     /// Its balance in whole minutes; below zero it gave more than it was given.
     pub balance_minutes: i64,
@@ -115,12 +72,21 @@ impl FundView {
 }
 
 /// A sum in the fund's open statement: never who received.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct FundLine {
     /// Why minutes moved.
     pub kind: TransferKind,
     /// The category of the exchanges, where there are any.
+    #[serde(skip)]
     pub category: Option<CategoryView>,
+    /// The category of the exchanges, where there are any.
+    #[graphql(skip)]
+    #[schema(value_type = Option<String>)]
+    pub category_id: Option<ID>,
+    /// The name of that category, in the reader's language.
+    #[graphql(skip)]
+    pub category_name: Option<String>,
     /// Whole minutes that the fund gave.
     pub gave_minutes: i64,
     /// Whole minutes that the fund received.
@@ -132,9 +98,12 @@ pub struct FundLine {
 impl FundLine {
     /// The shape of a sum.
     pub fn new(month: &FundMonth, category: Option<&CategoryRecord>, language: &str, least: i64) -> Self {
+        let category = category.map(|record| CategoryView::new(record, &[language]));
         Self {
             kind: month.kind.into(),
-            category: category.map(|record| CategoryView::new(record, &[language])),
+            category_id: category.as_ref().map(|category| category.id.clone()),
+            category_name: category.as_ref().map(|category| category.name.clone()),
+            category,
             gave_minutes: month.gave,
             received_minutes: month.received,
             count: (month.count >= least).then_some(month.count),
@@ -143,8 +112,10 @@ impl FundLine {
 }
 
 /// Hours given and received in a span, however they counted.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Totals")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Totals)]
 pub struct TotalsView {
     /// How many exchanges.
     pub exchanges: i64,

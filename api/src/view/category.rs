@@ -1,28 +1,43 @@
 //! A category in the reader's language.
 
 use async_graphql::{ID, SimpleObject};
+use serde::Serialize;
 use store::CategoryRecord;
+use utoipa::ToSchema;
+
+use super::words::Counting;
 
 /// A category of a bank, on a taxonomy that all banks share.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Category")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Category)]
 pub struct CategoryView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// The stable slug of the shared taxonomy; null for a bank's own category.
     pub slug: Option<String>,
     /// The id of its group; null for a group.
+    #[schema(value_type = Option<String>)]
     pub parent_id: Option<ID>,
     /// Its name in the language that Accept-Language asks for, else in the bank's.
     pub name: String,
     /// Its names in every language it has one in.
     pub names: Vec<TranslatedName>,
+    /// How exchanges in it count; null for the bank's rule.
+    pub counting: Option<Counting>,
     /// Whether exchanges in it are discreet by default.
     pub discreet: bool,
+    /// Whether new offers, needs and exchanges cannot choose it any more: it, or its group, is retired.
+    pub retired: bool,
+    /// Counts the changes; send it back as `expectedVersion`.
+    pub version: i64,
 }
 
 /// A name in one language.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct TranslatedName {
     /// The language (BCP 47).
     pub language: String,
@@ -53,7 +68,10 @@ impl CategoryView {
                     name: name.clone(),
                 })
                 .collect(),
+            counting: record.counting.map(Into::into),
             discreet: record.discreet,
+            retired: !record.is_offered(),
+            version: record.version,
         }
     }
 }

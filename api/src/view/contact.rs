@@ -1,13 +1,17 @@
 //! Contact details, as far as they are open to whoever reads (RULES 16).
 
 use async_graphql::SimpleObject;
+use serde::Serialize;
 use store::ContactRecord;
+use utoipa::ToSchema;
 
 use super::words::{ContactAudience, ContactKind};
 
 /// A way to reach a member.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Contact")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Contact)]
 pub struct ContactView {
     /// What it is.
     pub kind: ContactKind,

@@ -1,21 +1,28 @@
 //! An exchange as its parties see it.
 
+use super::scalar;
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use domain::id::{BankId, CategoryId, ListingId, MemberId};
+use domain::id::{BankId, CategoryId, ExchangeId, ListingId, MemberId};
+use serde::Serialize;
 use store::ExchangeRecord;
+use utoipa::ToSchema;
 
+use super::decision::DecisionView;
 use super::words::{Counting, ExchangeState, Recorder};
 use super::{Date, DateTime};
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 use crate::view::category::CategoryView;
 use crate::view::listing::ListingView;
 use crate::view::member::MemberView;
 
 /// Time given by one member to another, or to the bank itself.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Exchange", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Exchange)]
 pub struct ExchangeView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// What has become of it so far.
     pub state: ExchangeState,
@@ -46,6 +53,7 @@ pub struct ExchangeView {
     /// Whether the bank itself received the time: organising, care, emotional labour for the group.
     pub received_by_bank: bool,
     /// The exchange whose figure this one corrects.
+    #[schema(value_type = Option<String>)]
     pub corrects_id: Option<ID>,
     /// When it was written down first.
     pub created_at: DateTime,
@@ -63,22 +71,42 @@ pub struct ExchangeView {
     pub ended_at: Option<DateTime>,
     /// Counts the changes; send it as `expectedVersion`.
     pub version: i64,
+    /// The bank that it belongs to.
     #[graphql(skip)]
+    #[serde(rename = "bankId", serialize_with = "scalar::id")]
+    #[schema(value_type = String)]
     pub(crate) bank: BankId,
+    /// Who gave; null where the reader decides about discreet hours of others.
     #[graphql(skip)]
-    pub(crate) giver: MemberId,
+    #[serde(rename = "giverId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) giver: Option<MemberId>,
+    /// Who received; null where the bank itself did, or the reader decides about discreet hours of others.
     #[graphql(skip)]
+    #[serde(rename = "receiverId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
     pub(crate) receiver: Option<MemberId>,
+    /// Its category; null where the reader decides about discreet hours of others.
     #[graphql(skip)]
-    pub(crate) category: CategoryId,
+    #[serde(rename = "categoryId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) category: Option<CategoryId>,
+    /// The offer or need that it answers.
     #[graphql(skip)]
+    #[serde(rename = "listingId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
     pub(crate) listing: Option<ListingId>,
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub(crate) key: ExchangeId,
 }
 
 impl ExchangeView {
     /// The shape of a record.
     pub fn new(record: &ExchangeRecord) -> Self {
         let facts = record.facts();
+        // A veiled record shows the hours, and nothing of whom or what.
+        let open = !record.veiled;
         Self {
             id: facts.id.to_string().into(),
             state: record.state().into(),
@@ -105,10 +133,11 @@ impl ExchangeView {
             ended_at: record.ended_at.map(Into::into),
             version: record.version,
             bank: record.bank,
-            giver: facts.giver,
-            receiver: facts.receiver.member(),
-            category: record.category,
+            giver: open.then_some(facts.giver),
+            receiver: facts.receiver.member().filter(|_| open),
+            category: open.then_some(record.category),
             listing: record.listing,
+            key: facts.id,
         }
     }
 }
@@ -120,12 +149,20 @@ impl ExchangeView {
         self.bank.to_string().into()
     }
 
-    /// Who gave.
+    /// Who gave; null where the reader decides about discreet hours of others.
     async fn giver(&self, ctx: &Context<'_>) -> Result<Option<MemberView>> {
-        Asker::of(ctx)?.load_member(self.bank, self.giver).await
+        match self.giver {
+            Some(giver) => Asker::of(ctx)?.load_member(self.bank, giver).await,
+            None => Ok(None),
+        }
     }
 
-    /// Who received; null where the bank itself did.
+    /// What two members decided about it, or one of them proposed, where no role holder can decide; null otherwise.
+    async fn decision(&self, ctx: &Context<'_>) -> Result<Option<DecisionView>> {
+        Asker::of(ctx)?.load_decision(self.bank, self.key).await
+    }
+
+    /// Who received; null where the bank itself did, or the reader decides about discreet hours of others.
     async fn receiver(&self, ctx: &Context<'_>) -> Result<Option<MemberView>> {
         match self.receiver {
             Some(receiver) => Asker::of(ctx)?.load_member(self.bank, receiver).await,
@@ -133,9 +170,12 @@ impl ExchangeView {
         }
     }
 
-    /// Its category.
+    /// Its category; null where the reader decides about discreet hours of others.
     async fn category(&self, ctx: &Context<'_>) -> Result<Option<CategoryView>> {
-        Asker::of(ctx)?.load_category(self.bank, self.category).await
+        match self.category {
+            Some(category) => Asker::of(ctx)?.load_category(self.bank, category).await,
+            None => Ok(None),
+        }
     }
 
     /// The offer or need that it answers; null also where the reader may not see that.

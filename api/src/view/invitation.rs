@@ -1,21 +1,28 @@
 //! An invitation, without its code.
 
+use super::scalar;
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::{BankId, MemberId, PersonId};
+use serde::Serialize;
 use store::InvitationRecord;
+use utoipa::ToSchema;
 
 use super::DateTime;
 use super::member::MemberView;
 use super::words::Role;
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// A code that joins one person to the bank. The code itself is shown once, when it is made.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Invitation", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Invitation)]
 pub struct InvitationView {
     /// Its id (a UUID), to end it by.
+    #[schema(value_type = String)]
     pub id: ID,
     /// The bank that invites.
+    #[schema(value_type = String)]
     pub bank_id: ID,
     /// The role that comes with it.
     pub role: Option<Role>,
@@ -24,11 +31,21 @@ pub struct InvitationView {
     /// When it ends.
     pub expires_at: DateTime,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
+    /// The member.
     #[graphql(skip)]
+    #[serde(rename = "memberId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
     pub(crate) joins: Option<MemberId>,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) by: Option<PersonId>,
+    /// The member who made it; null for the operator of the server.
+    #[graphql(skip)]
+    #[serde(rename = "createdById", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) author: Option<MemberId>,
 }
 
 impl InvitationView {
@@ -43,6 +60,7 @@ impl InvitationView {
             bank: record.bank,
             joins: record.member,
             by: record.created_by,
+            author: None,
         }
     }
 }

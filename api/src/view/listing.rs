@@ -1,24 +1,31 @@
 //! An offer or a need as its reader may see it.
 
+use super::scalar;
 use app::listing::ListingView as Seen;
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::{BankId, CategoryId, MemberId};
 use domain::place::Place;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::bank::BankView;
 use super::category::CategoryView;
 use super::member::MemberView;
 use super::words::{ListingKind, ListingMode, ListingPhase, ListingSubject, NeedEnd, Visibility};
 use super::{Date, DateTime};
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// An offer or a need.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Listing", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Listing)]
 pub struct ListingView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// The bank that it belongs to.
+    #[schema(value_type = String)]
     pub bank_id: ID,
     /// Offer or need.
     pub kind: ListingKind,
@@ -67,18 +74,29 @@ pub struct ListingView {
     /// Counts the changes; send it as `expectedVersion`.
     pub version: i64,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
+    /// Its category.
     #[graphql(skip)]
+    #[serde(rename = "categoryId", serialize_with = "scalar::id")]
+    #[schema(value_type = String)]
     pub(crate) category: CategoryId,
+    /// The member.
     #[graphql(skip)]
+    #[serde(rename = "memberId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
     pub(crate) owner: Option<MemberId>,
+    /// The name of the member whose it is; null where the reader may not know.
     #[graphql(skip)]
+    #[serde(rename = "memberName")]
     pub(crate) owner_name: Option<String>,
 }
 
 /// The middle of a cell of the bank's grid: coarse on purpose, never a door.
-#[derive(Debug, Clone, Copy, SimpleObject)]
+#[derive(Debug, Clone, Copy, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Place")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Place)]
 pub struct PlaceView {
     /// Microdegrees north (WGS 84): 41385064 is 41.385064 degrees.
     pub latitude_microdegrees: i64,

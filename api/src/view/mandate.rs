@@ -1,20 +1,26 @@
 //! Whom a member chose to help, how far and until when (RULES 14).
 
+use super::scalar;
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::{BankId, MemberId, PersonId};
+use serde::Serialize;
 use store::MandateRecord;
+use utoipa::ToSchema;
 
 use super::DateTime;
 use super::bank::BankView;
 use super::member::MemberView;
 use super::words::MandateScope;
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// What a member allowed somebody to do in their name.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Mandate", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Mandate)]
 pub struct MandateView {
     /// The person who helps; send it as `personId` to end the mandate.
+    #[schema(value_type = String)]
     pub person_id: ID,
     /// How far it reaches.
     pub scopes: Vec<MandateScope>,
@@ -27,10 +33,15 @@ pub struct MandateView {
     /// Whether it holds now.
     pub holds: bool,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
+    /// The member.
     #[graphql(skip)]
+    #[serde(rename = "memberId", serialize_with = "scalar::id")]
+    #[schema(value_type = String)]
     pub(crate) helped: MemberId,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) helps: PersonId,
 }
 

@@ -2,21 +2,27 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::{BankId, ListingId, MemberId, PersonId};
+use serde::Serialize;
 use store::MatchRecord;
+use utoipa::ToSchema;
 
 use super::DateTime;
 use super::listing::ListingView;
 use super::member::MemberView;
 use super::words::MatchState;
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// A registrar's proposal of a member for an offer or a need.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Match", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Match)]
 pub struct MatchView {
     /// The offer or need.
+    #[schema(value_type = String)]
     pub listing_id: ID,
     /// The member who was asked.
+    #[schema(value_type = String)]
     pub member_id: ID,
     /// What became of it.
     pub state: MatchState,
@@ -25,12 +31,16 @@ pub struct MatchView {
     /// When the member answered.
     pub answered_at: Option<DateTime>,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) for_listing: ListingId,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) asked: MemberId,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) by: PersonId,
 }
 

@@ -2,22 +2,28 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use domain::id::BankId;
+use serde::Serialize;
 use store::{MemberPerson, MemberRecord};
+use utoipa::ToSchema;
 
 use super::DateTime;
 use super::bank::BankView;
 use super::contact::ContactView;
 use super::role::RoleTermView;
 use super::words::{MemberKind, MemberState};
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// A participant of one bank: a person, a household or an organisation.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Member", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Member)]
 pub struct MemberView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// The bank that it belongs to.
+    #[schema(value_type = String)]
     pub bank_id: ID,
     /// Person, household or organisation.
     pub kind: MemberKind,
@@ -35,8 +41,11 @@ pub struct MemberView {
     pub joined_at: Option<DateTime>,
     /// Whether its name may stand in public listings.
     pub name_public: bool,
-    /// Whether it is under 18; shown to itself, its helpers and registrars, false to everybody else.
-    pub minor: bool,
+    /// The month, such as `2027-03`, until whose end it is under 18; shown to itself, its helpers and registrars, null
+    /// to everybody else.
+    pub minor_until: Option<String>,
+    /// Until when its time is kept for a return; null also where the reader may not know.
+    pub kept_until: Option<DateTime>,
     /// The most whole minutes a week that it wants to be asked for; null also where the reader may not know.
     pub weekly_limit_minutes: Option<i64>,
     /// Until when it pauses; null also where that is open, or the reader may not know.
@@ -47,11 +56,16 @@ pub struct MemberView {
     pub last_asked_at: Option<DateTime>,
     /// When it left.
     pub left_at: Option<DateTime>,
+    /// The member that this record became, where two were one; whoever asks for the old id is shown that one.
+    #[schema(value_type = Option<String>)]
+    pub merged_into_id: Option<ID>,
     /// Counts the changes; send it as `expectedVersion`.
     pub version: i64,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) key: domain::id::MemberId,
 }
 
@@ -69,12 +83,17 @@ impl MemberView {
             area: record.area.clone(),
             joined_at: record.joined_at.map(Into::into),
             name_public: record.name_public,
-            minor: record.minor,
+            minor_until: record
+                .minor_until
+                .and_then(app::calendar::month_ending)
+                .map(|month| month.to_string()),
+            kept_until: record.kept_until.map(Into::into),
             weekly_limit_minutes: record.weekly_limit,
             paused_until: record.paused_until.map(Into::into),
             agreement_version: record.agreement_version,
             last_asked_at: record.last_asked_at.map(Into::into),
             left_at: record.left_at.map(Into::into),
+            merged_into_id: record.merged_into.map(|id| id.to_string().into()),
             version: record.version,
             bank,
             key: record.id,
@@ -106,14 +125,18 @@ impl MemberView {
 }
 
 /// One of the people of a member.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "MemberPerson")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = MemberPerson)]
 pub struct MemberPersonView {
     /// The id of this entry (a UUID), to remove it by.
+    #[schema(value_type = String)]
     pub id: ID,
     /// Their name.
     pub name: String,
     /// Their login identity; null where they have none, or the reader may not know.
+    #[schema(value_type = Option<String>)]
     pub person_id: Option<ID>,
 }
 

@@ -1,25 +1,36 @@
 //! That somebody with a task changed a member's record.
 
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
-use domain::id::{BankId, PersonId};
+use domain::id::{BankId, MemberId, PersonId};
+use serde::Serialize;
 use store::NoteRecord;
+use utoipa::ToSchema;
 
-use super::DateTime;
 use super::member::MemberView;
-use crate::graphql::asker::Asker;
+use super::{DateTime, scalar};
+use crate::asker::Asker;
 
 /// That a role holder changed a member's record: who, what and when, never the values.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "MemberNote", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = MemberNote)]
 pub struct NoteView {
     /// The names of what was changed, such as `contacts`.
     pub what: Vec<String>,
     /// When.
     pub at: DateTime,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) bank: BankId,
     #[graphql(skip)]
+    #[serde(skip)]
     pub(crate) person: Option<PersonId>,
+    /// The member who changed it; null for the operator of the server, or somebody who has left.
+    #[graphql(skip)]
+    #[serde(rename = "byId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) author: Option<MemberId>,
 }
 
 impl NoteView {
@@ -30,6 +41,7 @@ impl NoteView {
             at: record.at.into(),
             bank,
             person: record.by,
+            author: None,
         }
     }
 }

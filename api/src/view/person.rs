@@ -3,13 +3,17 @@
 use app::auth::TokenPair;
 use async_graphql::{ID, SimpleObject};
 use domain::policy::Scope;
+use serde::Serialize;
 use store::{SessionRecord, TokenRecord};
+use utoipa::ToSchema;
 
 use super::DateTime;
 
 /// What a sign-in or a refresh gives.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "TokenPair")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = TokenPair)]
 pub struct TokenPairView {
     /// Send it as `Authorization: Bearer …`.
     pub access_token: String,
@@ -20,8 +24,10 @@ pub struct TokenPairView {
     /// When the session ends, however often it is refreshed.
     pub session_expires_at: DateTime,
     /// The session.
+    #[schema(value_type = String)]
     pub session_id: ID,
     /// Who signed in.
+    #[schema(value_type = String)]
     pub person_id: ID,
     /// What the access token may be used for.
     pub scopes: Vec<String>,
@@ -43,10 +49,13 @@ impl TokenPairView {
 }
 
 /// A personal access token, without the token itself.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "PersonalToken")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PersonalToken)]
 pub struct TokenView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// What its owner calls it.
     pub name: String,
@@ -78,10 +87,13 @@ impl TokenView {
 }
 
 /// A sign-in on one device.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "Session")]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Session)]
 pub struct SessionView {
     /// Its id.
+    #[schema(value_type = String)]
     pub id: ID,
     /// What the person calls the device.
     pub label: Option<String>,

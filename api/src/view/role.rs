@@ -1,17 +1,22 @@
 //! A role of a bank, who holds it and until when.
 
+use super::scalar;
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use domain::id::{BankId, MemberId};
+use serde::Serialize;
 use store::RoleTermRecord;
+use utoipa::ToSchema;
 
 use super::DateTime;
 use super::member::MemberView;
 use super::words::Role;
-use crate::graphql::asker::Asker;
+use crate::asker::Asker;
 
 /// A role that somebody holds; its term ends, so that tasks rotate.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
 #[graphql(name = "RoleTerm", complex)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = RoleTerm)]
 pub struct RoleTermView {
     /// The role.
     pub role: Role,
@@ -21,9 +26,15 @@ pub struct RoleTermView {
     pub until: DateTime,
     /// Whether the term is over, and the holder goes on until somebody takes over.
     pub caretaker: bool,
+    /// The bank that it belongs to.
     #[graphql(skip)]
+    #[serde(rename = "bankId", serialize_with = "scalar::id")]
+    #[schema(value_type = String)]
     pub(crate) bank: BankId,
+    /// The member.
     #[graphql(skip)]
+    #[serde(rename = "memberId", serialize_with = "scalar::id")]
+    #[schema(value_type = String)]
     pub(crate) holder: MemberId,
 }
 

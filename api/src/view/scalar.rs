@@ -3,6 +3,10 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 use domain::time::{Day, Instant};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A day of the bank's calendar, such as `2026-11-20` (RFC 3339, full-date).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,4 +79,59 @@ impl From<Instant> for DateTime {
     fn from(at: Instant) -> Self {
         Self(at)
     }
+}
+
+/// A day of a query that is there: an empty text is none.
+pub fn given_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    Date::deserialize(from).map(Some)
+}
+
+/// An id as text, where a view keeps the id itself.
+pub fn id<S: Serializer>(id: &impl std::fmt::Display, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(id)
+}
+
+/// The same where there may be none.
+pub fn optional_id<S: Serializer>(id: &Option<impl std::fmt::Display>, to: S) -> Result<S::Ok, S::Error> {
+    match id {
+        Some(id) => to.collect_str(id),
+        None => to.serialize_none(),
+    }
+}
+
+/// JSON writes and reads a scalar as GraphQL does, and the OpenAPI document names its format.
+macro_rules! in_json {
+    ($($scalar:ident: $format:ident, $example:literal, $needed:literal;)*) => {
+        $(
+            impl Serialize for $scalar {
+                fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                    self.to_value().serialize(to)
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $scalar {
+                fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    let text = String::deserialize(from)?;
+                    Self::parse(Value::String(text)).map_err(|_error| de::Error::custom($needed))
+                }
+            }
+
+            impl PartialSchema for $scalar {
+                fn schema() -> RefOr<Schema> {
+                    ObjectBuilder::new()
+                        .schema_type(Type::String)
+                        .format(Some(SchemaFormat::KnownFormat(KnownFormat::$format)))
+                        .examples([$example])
+                        .into()
+                }
+            }
+
+            impl ToSchema for $scalar {}
+        )*
+    };
+}
+
+in_json! {
+    Date: Date, "2026-11-20", "a day such as 2026-11-20 is needed here";
+    DateTime: DateTime, "2026-11-20T12:00:00Z", "an instant such as 2026-11-20T12:00:00Z is needed here";
 }

@@ -1,12 +1,15 @@
-//! Closed sets as GraphQL enums: one value for each word of the domain.
+//! Closed sets as enums of both transports: one value for each word of the domain.
 
 use async_graphql::Enum;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 macro_rules! mirrors {
     ($($(#[$doc:meta])* $name:ident = $remote:path { $($(#[$vdoc:meta])* $variant:ident,)* })*) => {
         $(
             $(#[$doc])*
-            #[derive(Debug, Enum, Copy, Clone, Eq, PartialEq)]
+            #[derive(Debug, Enum, Copy, Clone, Eq, PartialEq, Serialize, Deserialize, ToSchema)]
+            #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
             pub enum $name { $($(#[$vdoc])* $variant,)* }
 
             impl From<$remote> for $name {
@@ -23,6 +26,12 @@ macro_rules! mirrors {
         )*
     };
 }
+
+mod concern;
+mod webhook;
+
+pub use concern::{ConcernReach, ConcernState};
+pub use webhook::{WebhookDeliveryState, WebhookEventKind, WebhookFailure, WebhookState, WhyWebhookDisabled};
 
 mirrors! {
     /// The states of an exchange.
@@ -69,6 +78,21 @@ mirrors! {
         Receiver,
         /// A bookkeeper, in the name of both.
         Bookkeeper,
+    }
+    /// By whose hand something came about.
+    Doer = domain::ledger::Doer {
+        /// By a side's own: the member, or one of its people.
+        Own,
+        /// By a helper, in a side's name.
+        Helper,
+        /// By somebody with a task.
+        RoleHolder,
+        /// By two members, where no role holder could.
+        Members,
+        /// By nobody's word in time.
+        Silence,
+        /// By the bank's own clockwork.
+        Clockwork,
     }
     /// Why minutes moved.
     TransferKind = domain::ledger::TransferKind {
@@ -196,6 +220,33 @@ mirrors! {
         Yes,
         /// Not now; it needs no words, and rests further proposals.
         NotNow,
+    }
+    /// What two members decide, where no role holder can.
+    DecisionKind = domain::exchange::DecisionKind {
+        /// A dispute: it counts, at a figure.
+        Confirm,
+        /// A dispute: it did not happen.
+        Decline,
+        /// A dispute: it had counted and stays as it is.
+        Uphold,
+        /// A dispute: it had counted and is undone.
+        Reverse,
+        /// Held hours: the fund gives what is missing.
+        FundGivesRest,
+        /// Held hours: the receiver's floor is extended.
+        ExtendFloor,
+        /// Held hours: the receiver has enough by now.
+        AsItIs,
+        /// Hours that counted are undone, or an undoing is.
+        Undo,
+        /// Hours for the bank itself are stood by.
+        StandBy,
+    }
+    /// What a member is asked or told.
+    NoticeKind = domain::exchange::NoticeKind {
+        /// An agreed exchange was meant for a day that is over: did it happen? `recordAgreedExchange` and
+        /// `handBackExchange` answer it.
+        DidItHappen,
     }
     /// What a helper may do in a member's name. Never: donate, leave, erase, choose audiences.
     MandateScope = domain::member::MandateScope {

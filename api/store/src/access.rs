@@ -29,9 +29,8 @@ fn place(id: AnyId) -> Option<(&'static str, Uuid)> {
         AnyId::CategoryId(id) => ("category", id.uuid()),
         AnyId::EventId(id) => ("event", id.uuid()),
         AnyId::PartnerId(id) => ("partner", id.uuid()),
-        AnyId::PersonId(_) | AnyId::TokenId(_) | AnyId::SessionId(_) | AnyId::WebhookId(_) => {
-            return None;
-        }
+        AnyId::WebhookId(id) => ("webhook", id.uuid()),
+        AnyId::PersonId(_) | AnyId::TokenId(_) | AnyId::SessionId(_) => return None,
     })
 }
 
@@ -70,10 +69,13 @@ pub struct Ground {
     pub policy: PolicyRecord,
     /// What the person is there; of nobody, nothing.
     pub standing: Option<Standing>,
+    /// The version of the subject, where it is an exchange: who changes it meanwhile changes this.
+    pub seen: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
 struct GroundRow {
+    seen: Option<i64>,
     bank_id: Uuid,
     time_zone: String,
     version: i64,
@@ -96,8 +98,12 @@ impl Tx {
         };
         let bank = bank_of_subject(table);
         let standing = crate::standing::sql(&bank, "$3");
+        let seen = match subject {
+            AnyId::ExchangeId(_) => "(SELECT x.version FROM exchange x WHERE x.id = $1)",
+            _ => "CAST(NULL AS BIGINT)",
+        };
         let sql = format!(
-            "SELECT b.id AS bank_id, b.time_zone, p.version, p.document, p.effective_at,
+            "SELECT b.id AS bank_id, b.time_zone, p.version, p.document, p.effective_at, {seen} AS seen,
                     s.what, s.member_id, s.state, s.word, s.until
                FROM bank b JOIN bank_policy p ON p.bank_id = b.id AND p.version =
                     (SELECT MAX(q.version) FROM bank_policy q WHERE q.bank_id = b.id AND q.effective_at <= $2)
@@ -124,6 +130,7 @@ impl Tx {
             time_zone: ground.time_zone,
             policy,
             standing,
+            seen: ground.seen,
         }))
     }
 

@@ -1,5 +1,7 @@
 //! Exchanges: rows that are read as values of the domain and written under a guard.
 
+mod decision;
+mod desk;
 mod due;
 mod record;
 mod totals;
@@ -15,6 +17,8 @@ use crate::error::Result;
 use crate::page::{Listed, Slice, Window};
 use crate::tx::{InBank, Tx};
 
+pub use self::decision::DecisionRecord;
+pub use self::desk::Sight;
 pub use self::record::ExchangeRecord;
 use self::record::read;
 pub(crate) use self::totals::COUNTS;
@@ -92,37 +96,6 @@ impl<C: ConnectionTrait> InBank<'_, C> {
                 hole(listing.uuid().into(), &mut values)
             ));
         }
-        let slice: Slice<exchange::Model> = self
-            .page(
-                Listed {
-                    sql,
-                    values,
-                    key: "x.id",
-                },
-                window,
-            )
-            .await?;
-        slice.try_map(read)
-    }
-
-    /// A page of what stands on the desk, newest first: logs that silence never confirms, from this instant on, or only
-    /// what was given to the bank itself.
-    pub async fn desk_page(
-        &self,
-        silent_since: Instant,
-        for_the_bank: bool,
-        window: Window<Uuid>,
-    ) -> Result<Slice<ExchangeRecord>> {
-        let mut sql = "SELECT x.* FROM exchange x WHERE x.bank_id = $1
-                      AND x.state IN ('held', 'disputed', 'logged', 'countered')
-                      AND (x.state IN ('held', 'disputed') OR x.receiver_id IS NULL
-                           OR (x.confirm_due_at IS NULL AND x.logged_at <= $2)
-                           OR EXISTS (SELECT 1 FROM member m WHERE m.id = x.receiver_id AND m.state IN ('left', 'died')))"
-            .to_owned();
-        if for_the_bank {
-            sql.push_str(" AND x.receiver_id IS NULL");
-        }
-        let values = vec![silent_since.micros().into()];
         let slice: Slice<exchange::Model> = self
             .page(
                 Listed {

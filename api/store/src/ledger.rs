@@ -1,5 +1,6 @@
 //! Accounts, transfers and entries. Transfers and entries are only ever inserted (law I7).
 
+mod doers;
 mod statement;
 
 use std::fmt::Write;
@@ -16,6 +17,7 @@ use crate::entity::{account, entry, transfer};
 use crate::error::{Result, StoreError, rows};
 use crate::tx::{InBank, Tx};
 
+pub use self::doers::DoneBy;
 pub use self::statement::{FundMonth, StatementLine, TransferRow};
 
 fn read(row: &account::Model) -> Result<Account> {
@@ -57,14 +59,16 @@ impl InBank<'_, Tx> {
     /// The accounts of these members come in; the fund's and the opening account when asked for.
     pub async fn open_books(&self, members: &[MemberId], fund: bool, opening: bool) -> Result<Books> {
         #[derive(FromQueryResult)]
-        struct Owner {
+        struct Held {
             id: Uuid,
             owner_id: Option<Uuid>,
+            merged_into: Option<Uuid>,
         }
         let mut values: Vec<Value> = Vec::new();
-        let mut sql = "SELECT a.*, m.id AS owner_id FROM account a LEFT JOIN member m ON m.account_id = a.id
+        let mut sql =
+            "SELECT a.*, m.id AS owner_id, m.merged_into FROM account a LEFT JOIN member m ON m.account_id = a.id
                         WHERE a.bank_id = $1 AND (m.id IN (NULL"
-            .to_owned();
+                .to_owned();
         for member in members {
             values.push(member.uuid().into());
             let _ = write!(sql, ", ${}", values.len().saturating_add(1));
@@ -81,16 +85,19 @@ impl InBank<'_, Tx> {
         let found = self.conn.query_all_raw(self.statement(sql, values)).await?;
         let mut accounts = Vec::with_capacity(found.len());
         let mut owners = Vec::with_capacity(found.len());
+        let mut merged = Vec::new();
         for row in &found {
             accounts.push(read(&account::Model::from_query_result(row, "")?)?);
-            let owner = Owner::from_query_result(row, "")?;
+            let owner = Held::from_query_result(row, "")?;
+            let became = owner.owner_id.zip(owner.merged_into);
+            merged.extend(became.map(|(member, into)| (MemberId::new(member), MemberId::new(into))));
             owners.extend(
                 owner
                     .owner_id
                     .map(|member| (MemberId::new(member), AccountId::new(owner.id))),
             );
         }
-        Ok(Books::new(accounts, owners))
+        Ok(Books::new(accounts, owners).with_merged(merged))
     }
 
     /// Writes what the books say: guarded account rows, then transfers, then entries.

@@ -8,13 +8,17 @@ mod agreement;
 mod answer;
 mod bank;
 mod batch;
+mod concern;
 mod dialect;
 mod entity;
 mod error;
+mod event;
 mod exchange;
 mod ledger;
+mod listen;
 mod listing;
 mod member;
+mod notice;
 mod open;
 mod outbox;
 mod page;
@@ -23,19 +27,25 @@ mod retry;
 mod standing;
 mod tx;
 mod verify;
+mod webhook;
 
 pub use access::Ground;
+pub use agreement::{AcceptanceRecord, AgreementRecord};
 pub use answer::Answering;
-pub use bank::{BankRecord, CategoryRecord, PolicyRecord};
+pub use bank::{AdoptedPolicy, BankRecord, CategoryRecord, PolicyRecord};
+pub use concern::ConcernRecord;
 pub use dialect::Engine;
 pub use error::{Result, StoreError};
-pub use exchange::{ExchangeFilter, ExchangeRecord, Revision, Totals};
-pub use ledger::{FundMonth, StatementLine, TransferRow};
+pub use event::{EVENTS_AT_ONCE, EventRecord, Head, SEQUENCED_AT_ONCE};
+pub use exchange::{DecisionRecord, ExchangeFilter, ExchangeRecord, Revision, Sight, Totals};
+pub use ledger::{DoneBy, FundMonth, StatementLine, TransferRow};
+pub use listen::{Listener, Nudge};
 pub use listing::{ListingFilter, ListingOwner, ListingReader, ListingRecord, ListingRow, MatchFilter, MatchRecord};
 pub use member::{
-    ContactRecord, InvitationRecord, MandateRecord, MemberPerson, MemberRecord, MembershipRecord, NoteRecord,
-    RoleTermRecord,
+    CARRIED, ContactRecord, FormerHours, GuardianRecord, HelperDeed, InvitationRecord, MandateRecord, MemberPerson,
+    MemberRecord, MembershipRecord, Moved, NoteRecord, RoleTermRecord,
 };
+pub use notice::NoticeRecord;
 pub use open::{Options, Store};
 pub use outbox::{Audience, Happened};
 pub use page::{Slice, Window};
@@ -47,3 +57,4 @@ pub use person::{PersonRecord, Proof};
 pub use retry::Claim;
 pub use tx::{InBank, Reader, Tx};
 pub use verify::Finding;
+pub use webhook::{DeliveryRecord, SealedSecrets, Tried, WebhookRecord};

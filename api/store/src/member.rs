@@ -1,9 +1,13 @@
 //! Members: their records. Their people, contact details, helpers, roles and invitations each have a file.
 
 mod contacts;
+mod deeds;
 mod departure;
+mod former;
+mod guardians;
 mod invitations;
 mod mandates;
+mod merge;
 mod people;
 mod roles;
 
@@ -21,8 +25,12 @@ use crate::page::{Listed, Slice, Window};
 use crate::tx::{InBank, Tx};
 
 pub use contacts::{ContactRecord, NoteRecord};
+pub use deeds::HelperDeed;
+pub use former::FormerHours;
+pub use guardians::GuardianRecord;
 pub use invitations::InvitationRecord;
 pub use mandates::MandateRecord;
+pub use merge::{CARRIED, Moved};
 pub use people::{MemberPerson, MembershipRecord};
 pub use roles::RoleTermRecord;
 
@@ -47,12 +55,14 @@ pub struct MemberRecord {
     pub area: Option<String>,
     /// Whether its name may stand in public listings (RULES 16).
     pub name_public: bool,
-    /// Under 18 (RULES 18).
-    pub minor: bool,
+    /// Under 18 until this instant, which ends a month of the bank's calendar (RULES 18).
+    pub minor_until: Option<Instant>,
     /// The most minutes a week that it wants to be asked for.
     pub weekly_limit: Option<i64>,
     /// Until when it pauses; `None` while paused means until it returns.
     pub paused_until: Option<Instant>,
+    /// Since when a registrar stopped it; stays when a suspended member leaves, until a registrar takes it back.
+    pub suspended_at: Option<Instant>,
     /// The version of the agreement it accepted.
     pub agreement_version: Option<i64>,
     /// The record it became one with.
@@ -63,6 +73,8 @@ pub struct MemberRecord {
     pub joined_at: Option<Instant>,
     /// When it left.
     pub left_at: Option<Instant>,
+    /// Until when the time of one who left is kept for a return (RULES 21).
+    pub kept_until: Option<Instant>,
     /// When somebody last asked it for help; those asked least recently come first.
     pub last_asked_at: Option<Instant>,
     /// Counts the changes.
@@ -70,6 +82,11 @@ pub struct MemberRecord {
 }
 
 impl MemberRecord {
+    /// Whether it is under 18 now.
+    pub fn is_minor(&self, now: Instant) -> bool {
+        self.minor_until.is_some_and(|until| until > now)
+    }
+
     fn model(&self, bank: Uuid) -> member::Model {
         member::Model {
             id: self.id.uuid(),
@@ -82,14 +99,16 @@ impl MemberRecord {
             languages: self.languages.join(" "),
             area: self.area.clone(),
             name_public: self.name_public,
-            minor: self.minor,
+            minor_until: self.minor_until.map(Instant::micros),
             weekly_limit: self.weekly_limit,
             paused_until: self.paused_until.map(Instant::micros),
+            suspended_at: self.suspended_at.map(Instant::micros),
             agreement_version: self.agreement_version,
             merged_into: self.merged_into.map(MemberId::uuid),
             created_at: self.created_at.micros(),
             joined_at: self.joined_at.map(Instant::micros),
             left_at: self.left_at.map(Instant::micros),
+            kept_until: self.kept_until.map(Instant::micros),
             last_asked_at: self.last_asked_at.map(Instant::micros),
             version: self.version,
         }
@@ -112,14 +131,16 @@ pub(crate) fn read(row: member::Model) -> Result<MemberRecord> {
             .collect(),
         area: row.area,
         name_public: row.name_public,
-        minor: row.minor,
+        minor_until: row.minor_until.map(Instant::from_micros),
         weekly_limit: row.weekly_limit,
         paused_until: row.paused_until.map(Instant::from_micros),
+        suspended_at: row.suspended_at.map(Instant::from_micros),
         agreement_version: row.agreement_version,
         merged_into: row.merged_into.map(MemberId::new),
         created_at: Instant::from_micros(row.created_at),
         joined_at: row.joined_at.map(Instant::from_micros),
         left_at: row.left_at.map(Instant::from_micros),
+        kept_until: row.kept_until.map(Instant::from_micros),
         last_asked_at: row.last_asked_at.map(Instant::from_micros),
         version: row.version,
     })

@@ -120,6 +120,14 @@ impl Store {
         Reader::new(self.read.clone(), Arc::clone(&self.statements))
     }
 
+    pub(crate) const fn read_pool(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    pub(crate) const fn write_pool(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.read.ping().await?)
@@ -196,6 +204,8 @@ async fn postgres(options: &Options) -> Result<sqlx::PgPool> {
         .application_name("evenhour")
         .options([
             ("statement_timeout", timeout.as_str()),
+            // A machine that is cut off inside a transaction does not keep its locks for ever.
+            ("idle_in_transaction_session_timeout", "60000"),
             ("client_min_messages", "error"),
         ]);
     PgPoolOptions::new()

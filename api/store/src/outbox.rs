@@ -15,7 +15,7 @@ domain::words! {
         Listing = "listing_changed",
         /// A member came, changed or left.
         Member = "member_changed",
-        /// A balance moved.
+        /// A balance moved: of the member who is the subject, or of whoever gave and received in the exchange or transfer.
         Balance = "balance_changed",
         /// The bank or its rules changed.
         Bank = "bank_changed",

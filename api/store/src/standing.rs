@@ -20,7 +20,8 @@ struct Row {
     until: Option<i64>,
 }
 
-/// What the person `person` is in the bank `bank`, both as they stand in the statement.
+/// What the person `person` is in the bank `bank`, both as they stand in the statement. Whoever speaks for a member
+/// speaks for the records that became it (RULES 22).
 pub(crate) fn sql(bank: &str, person: &str) -> String {
     format!(
         "SELECT 'own' AS what, m.id AS member_id, m.state AS state, m.kind AS word, CAST(0 AS BIGINT) AS until
@@ -29,6 +30,14 @@ pub(crate) fn sql(bank: &str, person: &str) -> String {
          UNION ALL
          SELECT 'helps', m.id, m.state, d.scopes, COALESCE(d.ended_at, d.until)
            FROM mandate d JOIN member m ON m.id = d.member_id
+          WHERE d.bank_id = {bank} AND d.helper_id = {person}
+         UNION ALL
+         SELECT 'own', f.id, f.state, f.kind, CAST(0 AS BIGINT)
+           FROM member_person p JOIN member f ON f.merged_into = p.member_id
+          WHERE p.bank_id = {bank} AND p.person_id = {person} AND p.removed_at IS NULL
+         UNION ALL
+         SELECT 'helps', f.id, f.state, d.scopes, COALESCE(d.ended_at, d.until)
+           FROM mandate d JOIN member f ON f.merged_into = d.member_id
           WHERE d.bank_id = {bank} AND d.helper_id = {person}
          UNION ALL
          SELECT 'role', m.id, m.state, t.role, t.until
@@ -81,8 +90,9 @@ pub(crate) fn read(person: PersonId, now: Instant, rows: &[QueryResult]) -> Resu
 }
 
 /// The people of the member `member`, those who share a household or organisation with them, and its helpers at the
-/// instant `now`, both as they stand in the statement; `$1` is the bank.
+/// instant `now`, both as they stand in the statement; `$1` is the bank. Of a record that became another, those of that.
 pub(crate) fn circle_sql(member: &str, now: &str) -> String {
+    let member = format!("COALESCE((SELECT r.merged_into FROM member r WHERE r.id = {member}), {member})");
     format!(
         "SELECT p.person_id AS person_id, 'people' AS what FROM member_person p
           WHERE p.bank_id = $1 AND p.member_id = {member} AND p.person_id IS NOT NULL AND p.removed_at IS NULL
@@ -128,6 +138,13 @@ impl<C: ConnectionTrait> InBank<'_, C> {
 
     /// The people who hold this role now, or cover it.
     pub async fn holders(&self, role: Role) -> Result<Vec<PersonId>> {
+        let all = self.role_holders().await?;
+        let covering = all.into_iter().filter(|(_, held)| held.covers(role));
+        Ok(covering.map(|(person, _)| person).collect())
+    }
+
+    /// The people who hold roles now, and which.
+    pub async fn role_holders(&self) -> Result<Vec<(PersonId, Role)>> {
         #[derive(FromQueryResult)]
         struct Holder {
             person_id: Uuid,
@@ -143,8 +160,32 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         let found = Holder::find_by_statement(statement).all(self.conn).await?;
         Ok(found
             .into_iter()
-            .filter(|holder| Role::parse(&holder.role).is_some_and(|held| held.covers(role)))
-            .map(|holder| PersonId::new(holder.person_id))
+            .filter_map(|holder| Some((PersonId::new(holder.person_id), Role::parse(&holder.role)?)))
             .collect())
+    }
+
+    /// Those who share a household or organisation with this person, who help them, or whom they help: with none of
+    /// them do they make a decision of two (RULES 15).
+    pub async fn near(&self, person: PersonId, now: Instant) -> Result<Vec<PersonId>> {
+        #[derive(FromQueryResult)]
+        struct Near {
+            person_id: Uuid,
+        }
+        let open = "d.bank_id = $1 AND d.until > $3 AND (d.ended_at IS NULL OR d.ended_at > $3)";
+        let sql = format!(
+            "SELECT other.person_id FROM member_person mine
+               JOIN member shared ON shared.id = mine.member_id AND shared.kind <> 'person'
+               JOIN member_person other ON other.member_id = shared.id AND other.removed_at IS NULL
+              WHERE mine.bank_id = $1 AND mine.person_id = $2 AND mine.removed_at IS NULL AND other.person_id IS NOT NULL
+             UNION
+             SELECT d.helper_id FROM mandate d JOIN member_person p ON p.member_id = d.member_id AND p.removed_at IS NULL
+              WHERE p.person_id = $2 AND {open}
+             UNION
+             SELECT p.person_id FROM mandate d JOIN member_person p ON p.member_id = d.member_id AND p.removed_at IS NULL
+              WHERE d.helper_id = $2 AND p.person_id IS NOT NULL AND {open}"
+        );
+        let statement = self.statement(sql, vec![person.uuid().into(), now.micros().into()]);
+        let found = Near::find_by_statement(statement).all(self.conn).await?;
+        Ok(found.into_iter().map(|row| PersonId::new(row.person_id)).collect())
     }
 }

@@ -95,6 +95,19 @@ fn accounts(engine: Engine) -> Vec<Look> {
     ]
 }
 
+/// What became another leaves nothing behind.
+fn merged(engine: Engine) -> Look {
+    look(
+        "RULES 22",
+        "time lies on the account of a record that became another",
+        format!(
+            "SELECT {} AS subject, a.balance AS found, CAST(0 AS BIGINT) AS wanted FROM member m
+               JOIN account a ON a.id = m.account_id WHERE m.state = 'merged' AND a.balance <> 0",
+            text(engine, "m.id")
+        ),
+    )
+}
+
 /// What entries say, against the ones before them and their transfers.
 fn entries(engine: Engine) -> Vec<Look> {
     let text = |column: &str| text(engine, column);
@@ -188,6 +201,19 @@ fn transfers(engine: Engine) -> Vec<Look> {
                 text("x.id")
             ),
         ),
+        look(
+            "I11",
+            "somebody of either side was one of the two who decided",
+            format!(
+                "SELECT {} AS subject, CAST(1 AS BIGINT) AS found, CAST(0 AS BIGINT) AS wanted FROM exchange_decision d
+                   JOIN exchange x ON x.id = d.exchange_id
+                   JOIN member_person p ON p.member_id IN (x.giver_id, x.receiver_id)
+                    AND p.person_id IN (d.proposed_by, d.seconded_by)
+                    AND p.added_at <= d.closed_at AND (p.removed_at IS NULL OR p.removed_at > d.closed_at)
+                  WHERE d.seconded_by IS NOT NULL",
+                text("x.id")
+            ),
+        ),
     ]
 }
 
@@ -209,7 +235,12 @@ impl Store {
         let tx = self.begin_snapshot().await?;
         let mut findings = Vec::new();
         let engine = self.engine();
-        let looks = [accounts(engine), entries(engine), transfers(engine)];
+        let looks = [
+            accounts(engine),
+            vec![merged(engine)],
+            entries(engine),
+            transfers(engine),
+        ];
         for look in looks.into_iter().flatten() {
             let sql = format!("{} LIMIT {NAMED}", look.sql);
             for row in tx.query_all_raw(self.engine().statement(sql, vec![])).await? {

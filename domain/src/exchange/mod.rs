@@ -3,9 +3,11 @@
 //! The states are types. A transition consumes the exchange, so that it cannot happen twice (law I5), and only a
 //! state that may have a transition has its function.
 
+mod decision;
 mod state;
 mod transitions;
 
+pub use decision::{Bench, Deciders, Decision, DecisionKind, NoticeKind, Release};
 pub use state::{
     Agreed, AnyExchange, Cancelled, Confirmed, Countered, Declined, Disputed, Exchange, HandedBack, Held, InState,
     Lapsed, Logged, Proposed, Reversed, State,

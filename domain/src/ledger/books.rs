@@ -12,6 +12,7 @@ pub struct Books {
     after: Vec<Account>,
     posted: Vec<Posted>,
     owners: Vec<(MemberId, AccountId)>,
+    merged: Vec<(MemberId, MemberId)>,
 }
 
 impl Books {
@@ -22,7 +23,22 @@ impl Books {
             after: accounts,
             posted: Vec::new(),
             owners,
+            merged: Vec::new(),
         }
+    }
+
+    /// The same, knowing which of the members became another, and which one (RULES 22).
+    #[must_use]
+    pub fn with_merged(self, merged: Vec<(MemberId, MemberId)>) -> Self {
+        Self { merged, ..self }
+    }
+
+    /// The member that this one became, where it did.
+    pub fn merged_into(&self, member: MemberId) -> Option<MemberId> {
+        self.merged
+            .iter()
+            .find(|(from, _)| *from == member)
+            .map(|(_, into)| *into)
     }
 
     /// The account of a member, where it was read.

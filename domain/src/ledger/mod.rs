@@ -5,8 +5,10 @@
 
 mod account;
 mod books;
+mod doer;
 mod transfer;
 
 pub use account::{Account, AccountKind, OPENING_FLOOR};
 pub use books::Books;
+pub use doer::Doer;
 pub use transfer::{Parties, Posted, RecordedBy, Transfer, TransferKind};

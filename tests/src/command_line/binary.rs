@@ -66,16 +66,30 @@ impl Run {
     }
 
     pub fn run(mut self) -> Ended {
-        let output = self.0.output().unwrap();
-        Ended {
+        Ended::of(self.0.output().unwrap())
+    }
+
+    /// The same with this on its standard input.
+    pub fn run_with(mut self, input: &str) -> Ended {
+        self.0
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = self.0.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        Ended::of(child.wait_with_output().unwrap())
+    }
+}
+
+impl Ended {
+    fn of(output: std::process::Output) -> Self {
+        Self {
             code: output.status.code().unwrap(),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
-}
 
-impl Ended {
     /// What it said on stderr, which is one line and no dump of a program.
     pub fn one_line(&self) -> &str {
         let line = self.stderr.strip_suffix('\n').unwrap_or(&self.stderr);

@@ -133,6 +133,7 @@ async fn recording_the_hour_once_more_names_the_one_that_waits() {
         received_for: None,
         discreet: None,
         distinct: false,
+        long_day: false,
     };
     let refused = demo
         .app()

@@ -35,6 +35,7 @@ pub struct Hours {
     /// When it was confirmed, if it ever was.
     pub confirmed_at: Option<i64>,
     pub told: bool,
+    pub logged_at: i64,
     /// When silence confirms it.
     pub due: Option<i64>,
     /// What the fund gave so that it could be posted.

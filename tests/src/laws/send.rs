@@ -61,6 +61,7 @@ fn log(village: &Village, log: Log) -> LogExchange {
         category: village.categories[log.category],
         gift: log.gift,
         distinct: log.distinct,
+        long_day: true,
         ..village.hours(log.giver, 0, log.minutes, Day::new(log.last))
     }
 }

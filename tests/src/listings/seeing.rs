@@ -114,7 +114,7 @@ on_both_engines! {
 
     async fn what_somebody_under_18_offers_is_never_public(bank: Bank) {
         let earlier = publish(&bank, &bank.cleo, public(offer(&bank, bank.cleo.member, "Dog walks"))).await;
-        set(&bank, bank.cleo.member, "minor = TRUE, name_public = TRUE").await;
+        set(&bank, bank.cleo.member, "minor_until = 9000000000000000, name_public = TRUE").await;
         let refused = bank.app.publish_listing(&bank.cleo.actor, public(offer(&bank, bank.cleo.member, "Babysitting"))).await;
         assert_eq!(field(&refused.unwrap_err()), "visibility");
         let view = publish(&bank, &bank.cleo, offer(&bank, bank.cleo.member, "Babysitting")).await;

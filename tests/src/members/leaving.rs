@@ -27,18 +27,67 @@ on_both_engines! {
     async fn time_above_zero_goes_to_the_fund_or_to_a_named_member(bank: Bank) {
         five_hours_below(&bank, &bank.ben).await;
         let amira = record(&bank, bank.amira.member).await;
-        let stranger = LeaveBank { give_to: Some(bank.otto.member), ..leave(&amira) };
+        let stranger = LeaveBank { leftover: Leftover::Member(bank.otto.member), ..leave(&amira) };
         assert_eq!(bank.app.leave_bank(&bank.amira.actor, stranger, &key()).await.unwrap_err().code(), "NOT_FOUND");
-        let to_cleo = LeaveBank { give_to: Some(bank.cleo.member), ..leave(&amira) };
+        let to_cleo = LeaveBank { leftover: Leftover::Member(bank.cleo.member), ..leave(&amira) };
         bank.app.leave_bank(&bank.amira.actor, to_cleo, &key()).await.unwrap();
         assert_eq!((bank.balance(bank.amira.member).await, bank.balance(bank.cleo.member).await, bank.fund().await), (0, 300, 0));
         let cleo = record(&bank, bank.cleo.member).await;
         // A registrar who would benefit does not decide.
-        let to_self = LeaveBank { give_to: Some(bank.samuel.member), ..leave(&cleo) };
+        let to_self = LeaveBank { leftover: Leftover::Member(bank.samuel.member), ..leave(&cleo) };
         assert_eq!(bank.app.record_died(&bank.samuel.actor, to_self, &key()).await.unwrap_err().code(), "INVOLVED");
         let died = bank.app.record_died(&bank.samuel.actor, leave(&cleo), &key()).await.unwrap();
         assert_eq!(died.state, MemberState::Died);
         assert_eq!((bank.balance(bank.cleo.member).await, bank.fund().await), (0, 300));
+        bank.verify().await;
+    }
+
+    async fn time_is_kept_for_a_return_and_goes_to_the_fund_after_a_year(bank: Bank) {
+        five_hours_below(&bank, &bank.ben).await;
+        let keep = |record: &MemberRecord| LeaveBank { leftover: Leftover::Keep, ..leave(record) };
+        let left = bank.app.leave_bank(&bank.amira.actor, keep(&record(&bank, bank.amira.member).await), &key()).await.unwrap();
+        // A year after the end of the day, in Madrid.
+        assert_eq!(left.kept_until, Some(instant("2027-11-20T23:00:00Z")));
+        assert_eq!((bank.balance(left.id).await, bank.fund().await), (300, 0));
+        // Below zero there is nothing to keep.
+        let ben = bank.app.leave_bank(&bank.ben.actor, keep(&record(&bank, bank.ben.member).await), &key()).await.unwrap();
+        assert_eq!((ben.kept_until, bank.balance(ben.id).await, bank.fund().await), (None, 0, -300));
+        bank.clock.set("2027-11-20T22:59:00Z");
+        assert_eq!(bank.app.close_kept_accounts().await.unwrap(), 0);
+        let back = bank.app.return_member(&bank.samuel.actor, presence(&left)).await.unwrap();
+        assert_eq!((back.state, back.kept_until, bank.balance(back.id).await), (MemberState::Active, None, 300));
+        bank.clock.set("2027-11-21T09:00:00Z");
+        assert_eq!(bank.app.close_kept_accounts().await.unwrap(), 0);
+        let again = bank.app.leave_bank(&bank.amira.actor, keep(&back), &key()).await.unwrap();
+        bank.clock.set("2028-11-21T23:00:01Z");
+        let (one, other) = tokio::join!(bank.app.close_kept_accounts(), bank.app.close_kept_accounts());
+        assert_eq!(one.unwrap() + other.unwrap(), 1);
+        assert_eq!((bank.balance(again.id).await, bank.fund().await), (0, 0));
+        assert_eq!(record(&bank, again.id).await.kept_until, None);
+        bank.verify().await;
+    }
+
+    async fn nothing_is_kept_of_the_dead_or_where_the_bank_keeps_nothing(bank: Bank) {
+        five_hours_below(&bank, &bank.ben).await;
+        let amira = record(&bank, bank.amira.member).await;
+        let keep = LeaveBank { leftover: Leftover::Keep, ..leave(&amira) };
+        assert_eq!(bank.app.record_died(&bank.samuel.actor, keep, &key()).await.unwrap_err().code(), "INVALID");
+        rules(&bank, Rules { kept_months: 0, ..Rules::default() }).await;
+        assert_eq!(bank.app.leave_bank(&bank.amira.actor, keep, &key()).await.unwrap_err().code(), "INVALID");
+        assert_eq!(bank.balance(amira.id).await, 300);
+    }
+
+    async fn the_dead_are_asked_for_nothing_and_what_waits_stands_on_the_desk(bank: Bank) {
+        bank.app.log_exchange(&bank.ben.actor, bank.hours(bank.cleo.member, bank.ben.member, 30), &key()).await.unwrap();
+        let waits = bank.app.log_exchange(&bank.cleo.actor, bank.hours(bank.cleo.member, bank.ben.member, 45), &key()).await.unwrap().facts().id;
+        let seen = bank.app.exchange(&bank.ben.actor, waits).await.unwrap();
+        assert!(seen.confirm_due_at.is_some());
+        bank.app.record_died(&bank.samuel.actor, leave(&record(&bank, bank.ben.member).await), &key()).await.unwrap();
+        assert_eq!(bank.app.exchange(&bank.yusuf.actor, waits).await.unwrap().confirm_due_at, None);
+        let desk = bank.app.desk(&bank.yusuf.actor, bank.id, Window::first(100)).await.unwrap();
+        assert!(desk.items.iter().any(|record| record.facts().id == waits));
+        bank.clock.advance_days(60);
+        assert_eq!(bank.app.run_clockwork().await.unwrap().confirmed, 0);
         bank.verify().await;
     }
 

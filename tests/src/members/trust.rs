@@ -2,10 +2,10 @@
 
 use app::Actor;
 use app::member::{
-    AddPerson, AppointRole, BlockMember, ChooseHelper, ContactDetail, EditProfile, EndMandate, EndRole, LeaveBank,
-    RemovePerson, SetContacts,
+    AddPerson, AppointRole, BlockMember, ChooseHelper, ContactDetail, EditProfile, EndMandate, EndRole, Guardian,
+    LeaveBank, Leftover, RecordGuardian, RemovePerson, SetContacts,
 };
-use domain::member::{Audience, ContactKind, MandateScope, Role};
+use domain::member::{Audience, ContactKind, MandateScope, Month, Role};
 use domain::patch::Patch;
 use domain::policy::Scope;
 use domain::text::Contact;
@@ -93,7 +93,7 @@ on_both_engines! {
         bank.clock.advance_days(2);
         assert_eq!(seen(&bank, &bank.ben, &bank.amira).await, ["600 2"]);
         let amira = record(&bank, bank.amira.member).await;
-        let leave = LeaveBank { member: amira.id, give_to: None, expected_version: amira.version };
+        let leave = LeaveBank { member: amira.id, leftover: Leftover::Fund, expected_version: amira.version };
         bank.app.leave_bank(&bank.amira.actor, leave, &key()).await.unwrap();
         assert!(seen(&bank, &bank.ben, &bank.amira).await.is_empty());
         assert_eq!(bank.app.contacts(&Actor::Anonymous, bank.amira.member).await.unwrap_err().code(), "UNAUTHENTICATED");
@@ -133,7 +133,9 @@ on_both_engines! {
         assert_eq!(bank.app.edit_profile(&bank.ben.actor, command).await.unwrap_err().code(), "INVALID");
         let command = EditProfile { weekly_limit: Patch::Value(0), ..EditProfile::new(bank.ben.member, seen) };
         assert_eq!(bank.app.edit_profile(&bank.ben.actor, command).await.unwrap_err().code(), "INVALID");
-        let command = EditProfile { minor: Patch::Value(true), name_public: Patch::Value(true), ..EditProfile::new(bank.ben.member, seen) };
+        bank.app.record_guardian(&bank.samuel.actor, RecordGuardian { member: bank.ben.member, guardian: Guardian::Named(name("Fàtima")), expected_version: seen }).await.unwrap();
+        let seen = seen + 1;
+        let command = EditProfile { minor_until: Patch::Value(Month::parse("2027-03").unwrap()), name_public: Patch::Value(true), ..EditProfile::new(bank.ben.member, seen) };
         assert!(!bank.app.edit_profile(&bank.ben.actor, command).await.unwrap().name_public);
     }
 
@@ -157,7 +159,7 @@ on_both_engines! {
     async fn a_helper_cannot_leave_choose_helpers_or_audiences(bank: Bank) {
         let rosa = record(&bank, bank.rosa).await;
         let (app, nadia) = (&bank.app, &bank.nadia.actor);
-        let leave = LeaveBank { member: rosa.id, give_to: Some(bank.nadia.member), expected_version: rosa.version };
+        let leave = LeaveBank { member: rosa.id, leftover: Leftover::Member(bank.nadia.member), expected_version: rosa.version };
         let choose = ChooseHelper { member: rosa.id, ..helper(&bank, &bank.amira, &bank.cleo) };
         let contacts = SetContacts { member: rosa.id, contacts: Vec::new(), expected_version: rosa.version };
         let donate = app::ledger::Donate {

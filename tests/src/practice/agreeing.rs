@@ -22,7 +22,7 @@ on_both_engines! {
         let id = proposed.facts().id;
         bank.app.agree_exchange(&bank.amira.actor, id, proposed.version).await.unwrap();
         bank.clock.set("2026-11-26T09:00:00Z");
-        let command = app::exchange::RecordAgreed { exchange: id, minutes: None, days: None };
+        let command = app::exchange::RecordAgreed { exchange: id, minutes: None, days: None, long_day: false };
         let done = bank.app.record_agreed(&bank.ben.actor, command, &key()).await.unwrap();
         assert_eq!((done.state(), done.facts().given_on()), (State::Confirmed, Some(day("2026-11-25"))));
         assert_eq!(bank.balance(bank.amira.member).await, 60);

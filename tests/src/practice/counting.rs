@@ -51,7 +51,7 @@ on_both_engines! {
     }
 
     async fn who_has_left_gives_no_time_away(bank: Bank) {
-        let leave = app::member::LeaveBank { member: bank.ben.member, give_to: None, expected_version: 1 };
+        let leave = app::member::LeaveBank { member: bank.ben.member, leftover: app::member::Leftover::Fund, expected_version: 1 };
         bank.household("Ben and Cleo", &[&bank.ben, &bank.cleo]).await;
         bank.app.leave_bank(&bank.ben.actor, leave, &key()).await.unwrap();
         let all = Donate { from: bank.ben.member, to: Some(bank.cleo.member), minutes: Minutes::try_new(720).unwrap() };

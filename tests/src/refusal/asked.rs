@@ -1,7 +1,7 @@
 //! One question, and what came back in one word.
 
 use app::Actor;
-use evenhour::graphql::asker::Asker;
+use evenhour::asker::Asker;
 use evenhour::messages::Locale;
 use serde_json::{Value, json};
 

@@ -14,6 +14,9 @@ pub struct Things {
     pub held: Value,
     pub listing: Value,
     pub public: Value,
+    pub webhook: Value,
+    /// Raised by her, about Ben.
+    pub concern: Value,
 }
 
 /// A key that was never used.
@@ -34,6 +37,7 @@ pub fn hours(bank: &Bank, giver: MemberId, receiver: MemberId, minutes: i64) -> 
     json!({
         "bankId": bank.id.to_string(), "giverId": giver.to_string(), "receiverId": receiver.to_string(), "minutes": minutes,
         "givenOn": "2026-11-20", "categoryId": bank.category.to_string(), "title": "Brake light", "distinct": true,
+        "longDay": true,
         "idempotencyKey": key(),
     })
 }
@@ -41,7 +45,7 @@ pub fn hours(bank: &Bank, giver: MemberId, receiver: MemberId, minutes: i64) -> 
 /// What the whole bank has: an agreement, and a person with a password.
 pub async fn furnish(world: &World) {
     let recently = crate::bank::instant("2026-11-10T00:00:00Z").micros();
-    let agreement = "INSERT INTO agreement (bank_id, version, effective_at, document) VALUES ($1, 1, $2, 'We give each other time.')";
+    let agreement = "INSERT INTO agreement (bank_id, version, effective_at, document) VALUES ($1, 1, $2, '{\"ca\": \"We give each other time.\"}')";
     world
         .seed()
         .raw(agreement, vec![world.bank.id.uuid().into(), recently.into()])
@@ -96,6 +100,9 @@ impl Things {
         let (exchange, held) = exchanges(world, cast).await;
         let (listing, public) = listings(world, cast).await;
         record(world, cast).await;
+        notice(world, cast.rosa.member, &exchange).await;
+        let offline = world.seed().offline(world.bank.id, "Pilar").await;
+        notice(world, offline, &exchange).await;
         let donate = json!({ "fromMemberId": cast.ben.member.to_string(), "minutes": 5, "idempotencyKey": key() });
         world.must(&cast.ben.actor, "donate", donate, "account { id }").await;
         let invite = json!({ "bankId": world.bank.id.to_string() });
@@ -113,13 +120,54 @@ impl Things {
                 sign_in(world, &login).await;
             }
         }
+        let worry = super::writing::standing::concern(cast);
+        let mut raised = world
+            .must(&cast.rosa.actor, "raiseConcern", worry, "concern { id }")
+            .await;
+        let mut webhook = webhook(world).await;
+        let test = json!({ "webhookId": webhook["id"] });
+        world
+            .must(&world.bank.ines.actor, "sendTestEvent", test, "delivery { id }")
+            .await;
         Self {
             exchange,
             held,
             listing,
             public,
+            webhook: webhook["id"].take(),
+            concern: raised["concern"]["id"].take(),
         }
     }
+}
+
+/// A webhook of the bank.
+pub async fn webhook(world: &World) -> Value {
+    let input =
+        json!({ "bankId": world.bank.id.to_string(), "url": "https://hours.example.org/", "kinds": ["EXCHANGE"] });
+    let mut made = world
+        .must(
+            &world.bank.ines.actor,
+            "registerWebhook",
+            input,
+            "webhook { id version }",
+        )
+        .await;
+    made["webhook"].take()
+}
+
+/// Asks a member about an exchange, as the clockwork does; returns the notice's id.
+pub async fn notice(world: &World, member: MemberId, exchange: &Value) -> String {
+    let id = uuid::Uuid::parse_str(&key()).unwrap();
+    let exchange: domain::id::ExchangeId = exchange.as_str().unwrap().parse().unwrap();
+    let sql = "INSERT INTO notice (id, bank_id, member_id, subject_id, kind, due) VALUES ($1, $2, $3, $4, 'did_it_happen', 1)";
+    let values = vec![
+        id.into(),
+        world.bank.id.uuid().into(),
+        member.uuid().into(),
+        exchange.uuid().into(),
+    ];
+    world.seed().raw(sql, values).await;
+    id.to_string()
 }
 
 /// An exchange of Rosa's whose text was corrected, and one that is held.
@@ -174,6 +222,15 @@ async fn record(world: &World, cast: &Cast) {
     let mut contacts = step().await;
     contacts["contacts"] = json!([{ "kind": "PHONE", "value": "+34 600 000 000", "audience": "EXCHANGES" }]);
     world.must(&rosa.actor, "setContacts", contacts, "member { id }").await;
+    let mut agreed = step().await;
+    agreed["guardian"] = json!({ "memberId": cast.ben.member.to_string() });
+    let registrar = &world.bank.samuel.actor;
+    world.must(registrar, "recordGuardian", agreed, "member { id }").await;
+    // What a helper did.
+    let helped = hours(&world.bank, rosa.member, cast.ben.member, 5);
+    world
+        .must(&world.bank.nadia.actor, "logExchange", helped, "exchange { id }")
+        .await;
     let mut mend = step().await;
     mend["about"] = json!("Rosa");
     world

@@ -25,15 +25,25 @@ pub fn arguments(world: &World, row: &str, cast: &Cast) -> Option<Value> {
         "listings" => json!({ "bankId": bank, "filter": { "memberId": rosa, "visibility": "BANK" } }),
         "listings:public" => json!({ "bankId": bank }),
         "listings:everywhere" => json!({}),
-        "memberMatches" | "account" | "statement" | "contacts" | "mandates" | "memberNotes" | "blocks" => {
-            json!({ "memberId": rosa })
-        }
+        "memberMatches" | "account" | "statement" | "contacts" | "mandates" | "memberNotes" | "blocks"
+        | "helperDeeds" | "guardian" | "formerStatement" => json!({ "memberId": rosa }),
+        "concern" | "concern:reached" => json!({ "bankId": bank, "id": things.concern }),
         "memberTotals" => json!({ "memberId": rosa, "span": { "given": days } }),
         "listingMatches" => json!({ "listingId": things.listing }),
         "exchange" => json!({ "id": things.exchange }),
         "exchange:held" => json!({ "id": things.held }),
         "exchangeRevisions" => json!({ "exchangeId": things.exchange }),
-        "exchanges" | "desk" | "fund" | "members" | "roleHolders" | "invitations" => json!({ "bankId": bank }),
+        "notices" => json!({ "memberId": rosa }),
+        "concerns" | "myConcerns" => json!({ "bankId": bank }),
+        "exchanges" | "desk" | "paperNotices" | "fund" | "members" | "roleHolders" | "invitations" => {
+            json!({ "bankId": bank })
+        }
+        "webhooks" => json!({ "bankId": bank }),
+        "webhook" => json!({ "id": things.webhook }),
+        "webhookDeliveries" => json!({ "webhookId": things.webhook }),
+        "agreements" | "bankPolicies" => json!({ "bankId": bank }),
+        "agreementCount" => json!({ "bankId": bank, "version": 1 }),
+        "agreementAcceptances" => json!({ "bankId": bank, "version": 1, "accepted": false }),
         "exchanges:of" => json!({ "bankId": bank, "filter": { "memberIds": [rosa] } }),
         "members:waiting" => json!({ "bankId": bank, "states": ["APPLIED"] }),
         "bankTotals" => json!({ "bankId": bank, "days": days }),

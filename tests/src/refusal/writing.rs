@@ -2,8 +2,9 @@
 
 mod belonging;
 mod exchange;
+mod governing;
 mod signing;
-mod standing;
+pub mod standing;
 
 use serde_json::json;
 
@@ -15,10 +16,16 @@ pub async fn call(world: &World, row: &str, cast: &Cast, role: &str) -> Option<C
     if let Some(input) = exchange::exchange(world, row, cast).await {
         return Some(Call::new(json!({ "input": input })));
     }
+    if let Some(input) = exchange::together(world, row, cast).await {
+        return Some(Call::new(json!({ "input": input })));
+    }
     if let Some(input) = belonging::belonging(world, row, cast).await {
         return Some(Call::new(json!({ "input": input })));
     }
     if let Some(input) = standing::standing(world, row, cast).await {
+        return Some(Call::new(json!({ "input": input })));
+    }
+    if let Some(input) = governing::governing(world, row).await {
         return Some(Call::new(json!({ "input": input })));
     }
     signing::signing(world, row, cast, role).await

@@ -13,6 +13,8 @@ const WITHOUT_INPUT: &[(&str, &str)] = &[(
 /// Mutations that are done once under a key: those that move time, or may, and those that ask somebody for something.
 /// Every other one takes `expectedVersion`, or does no harm when it is sent twice.
 const MOVES: &[&str] = &[
+    "proposeDecision",
+    "secondDecision",
     "admitMember",
     "addMember",
     "applyToBank",
@@ -24,6 +26,7 @@ const MOVES: &[&str] = &[
     "leaveBank",
     "logExchange",
     "logExchangeAgain",
+    "mergeMembers",
     "proposeExchange",
     "recordAgreedExchange",
     "recordMemberDied",

@@ -12,10 +12,15 @@ const NO_NODE: &[(&str, &str)] = &[
         "Account",
         "its figures are asked for by the member: `account(memberId:)`",
     ),
+    ("Concern", "kept by few: `concern(bankId:, id:)` finds it"),
+    ("ExchangeDecision", "a line of an exchange, without a life of its own"),
+    ("Notice", "asked of one member, in their list"),
     ("Invitation", "kept by registrars alone, in their list"),
     ("MemberPerson", "a line of a member, without a life of its own"),
     ("PersonalToken", "kept by its owner alone, in their list"),
     ("Session", "kept by its owner alone, in their list"),
+    ("Webhook", "kept by coordinators alone: `webhook(id:)` finds it"),
+    ("WebhookDelivery", "a line of a webhook's log"),
 ];
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use domain::{Error, Reason, Refusal};
 use secrecy::{ExposeSecret, SecretString};
 use store::{PersonRecord, Proof};
 
+use super::password::Hasher;
 use super::session::TokenPair;
 use super::throttle::{Counters, WINDOW_SECONDS};
 use super::{Login, Password, login, person_of};
@@ -170,6 +171,22 @@ impl App {
         tx.revoke_sessions(person, own, self.now()).await?;
         counters.forgive(&tx).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Sets the first password, or one in the place of a forgotten one, of whoever has this login, and ends all their
+    /// sessions. Personal tokens stay. Only the operator's command line calls this; a login that nobody has is
+    /// `NOT_FOUND`.
+    pub async fn set_password(&self, login: &Login, new: Password) -> Result<PersonId> {
+        let hash = Hasher::new().hash(new.into_normal()).await?;
+        let tx = self.store.begin().await?;
+        let proof = tx.proof_of_login(login.as_str()).await?;
+        let person = proof.ok_or(AppError::not_found("person"))?.person;
+        // A sign-in that has proved the old password waits here, and then finds another hash.
+        tx.lock_person(person).await?;
+        tx.set_password_hash(person, &hash).await?;
+        tx.revoke_sessions(person, None, self.now()).await?;
+        tx.commit().await?;
+        Ok(person)
     }
 
     /// Guessing the old password counts like guessing at the door.

@@ -50,7 +50,12 @@ impl ServerSecret {
     }
 
     pub(super) fn seal_key(&self) -> Result<SealKey, AuthError> {
-        let key = self.derive("seal signing keys, 1")?;
+        self.seal_key_for("seal signing keys, 1")
+    }
+
+    /// A key that seals for one purpose; what it sealed opens for no other.
+    pub(super) fn seal_key_for(&self, purpose: &str) -> Result<SealKey, AuthError> {
+        let key = self.derive(purpose)?;
         RandomizedNonceKey::new(&AES_256_GCM, &*key)
             .map(SealKey)
             .map_err(|_error| AuthError::Crypto("making the sealing key"))

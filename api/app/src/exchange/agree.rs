@@ -11,6 +11,7 @@ use store::{Audience, ExchangeRecord, Happened, MemberRecord};
 
 use super::answer::expect;
 use super::entering::{minutes, not_active};
+use crate::bank::require_offered;
 use crate::listing::require_beginner;
 use crate::{Actor, App, AppError, Key, Result, Work, calendar};
 
@@ -63,11 +64,7 @@ impl App {
             return Err(Error::invalid("day", domain::Reason::InPast).into());
         }
         let minutes = minutes(command.minutes, Period::day(day))?;
-        let category = work
-            .inside()
-            .category(command.category)
-            .await?
-            .ok_or(AppError::not_found("category"))?;
+        let category = require_offered(&work, command.category, command.listing).await?;
         let facts = Facts {
             id,
             giver: command.giver,
@@ -132,6 +129,7 @@ impl App {
         record.advance(proposed.agree());
         record.agreed_at = Some(work.at());
         record.lapse_due_at = Some(lapses(&work, &record));
+        record.ask_due_at = Some(asks(&work, &record));
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
         self.open_contacts(&work, &record).await?;
@@ -146,6 +144,19 @@ impl App {
     /// Hands an agreed exchange back, at any time, without reason or mark; the need is open again (RULES 11).
     pub async fn hand_back_exchange(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         self.end_early(actor, Operation::HandBackExchange, id, expected).await
+    }
+
+    /// What is planned was moved to other days: it ends, and is asked for, by the new ones.
+    pub(super) async fn plan_anew(&self, work: &Work, record: &mut ExchangeRecord) -> Result<()> {
+        if !matches!(record.state(), State::Proposed | State::Agreed) {
+            return Ok(());
+        }
+        record.lapse_due_at = Some(lapses(work, record));
+        if record.state() == State::Agreed {
+            record.ask_due_at = Some(asks(work, record));
+            work.inside().answer_notices(record.facts().id, work.at()).await?;
+        }
+        Ok(())
     }
 
     async fn end_early(
@@ -170,6 +181,9 @@ impl App {
         }
         record.ended_by = work.person();
         record.ended_at = Some(work.at());
+        if operation == Operation::HandBackExchange {
+            work.inside().answer_notices(id, work.at()).await?;
+        }
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
         self.finish(work, record).await
@@ -186,7 +200,7 @@ impl App {
         }
         let gone = |member: &&MemberRecord| !member.state.is_around(member.paused_until, work.at());
         if let Some(member) = members.iter().find(gone) {
-            return Err(not_active(member.state));
+            return Err(not_active(member));
         }
         if let Some(asking) = asking
             && let Some(member) = members.iter().find(|member| member.id == asking)
@@ -214,6 +228,17 @@ impl App {
             return Err(Refusal::below_floor(account.balance, account.floor, facts.minutes).into());
         }
         Ok(())
+    }
+}
+
+/// When both are asked whether it happened: some days after the day it was meant for; where no day was named, after
+/// they agreed (RULES 11).
+fn asks(work: &Work, record: &ExchangeRecord) -> Instant {
+    // Not before the day is over.
+    let days = work.rules().ask_happened_days.max(1);
+    match record.facts().given_on() {
+        Some(day) => calendar::start_of(day.plus(i32::try_from(days).unwrap_or(i32::MAX)), work.zone()),
+        None => record.agreed_at.unwrap_or(work.at()).plus_days(days),
     }
 }
 

@@ -28,6 +28,9 @@ impl App {
             Answer::Go(record, circle) => (*record, circle),
         };
         may_say_yes(&work, &record, &circle)?;
+        if record.facts().receiver == Receiver::Bank {
+            work.inside().close_decisions(id, work.at()).await?;
+        }
         if work.is_job() {
             // Nobody's silence confirms for those who have gone.
             let giver = work.inside().member(record.facts().giver).await?;
@@ -57,12 +60,22 @@ impl App {
         ids: &[ExchangeId],
         key: &Key,
     ) -> Result<Vec<(ExchangeId, Result<ExchangeRecord>)>> {
+        if matches!(actor, Actor::Anonymous) {
+            return Err(domain::Error::Unauthenticated.into());
+        }
         if ids.len() > 100 {
             return Err(Refusal::TooMany { max: 100 }.into());
         }
         let mut answers = Vec::with_capacity(ids.len());
+        // It is a retry only where nothing at all was new.
+        let mut replayed = true;
         for id in ids {
-            answers.push((*id, self.confirm_exchange(actor, *id, &key.part(id)).await));
+            let part = key.part(id);
+            answers.push((*id, self.confirm_exchange(actor, *id, &part).await));
+            replayed &= part.was_replayed();
+        }
+        if replayed && !ids.is_empty() {
+            key.note_replay();
         }
         Ok(answers)
     }
@@ -133,6 +146,7 @@ impl App {
         expect(&record, expected)?;
         let declined = record.exchange().into_logged()?.decline();
         record.advance(declined);
+        work.inside().close_decisions(id, work.at()).await?;
         record.ended_by = work.person();
         record.ended_at = Some(work.at());
         record.confirm_due_at = None;
@@ -172,6 +186,7 @@ impl App {
             }
         };
         record.advance(disputed);
+        work.inside().close_decisions(id, work.at()).await?;
         (record.ended_by, record.ended_at) = (None, None);
         record.confirm_due_at = None;
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)

@@ -1,17 +1,15 @@
-//! The desk: what waits for somebody who does not benefit. Disputes, held hours, undoing.
+//! The desk: what waits for somebody who does not benefit. Disputes, held hours, undoing, telling on paper.
 
-use domain::exchange::{AnyExchange, Exchange, Facts, Log, Logged, Outcome, Receiver, Recorder, Resolution, State};
+use domain::Refusal;
+use domain::exchange::{AnyExchange, Facts, Recorder, Release, Resolution};
 use domain::id::{AnyId, ExchangeId};
-use domain::ledger::TransferKind;
-use domain::member::{MandateScope, Role};
-use domain::minutes::Minutes;
-use domain::policy::{Circle, Operation};
-use domain::{Error, Refusal};
-use store::{Audience, ExchangeRecord, Happened};
+use domain::member::MandateScope;
+use domain::policy::Operation;
+use store::ExchangeRecord;
 
 use super::answer::expect;
-use super::moving::{Help, How};
-use crate::{Actor, App, AppError, Key, Result, Work};
+use super::moving::How;
+use crate::{Actor, App, Key, Result, Work};
 
 /// How a dispute is decided.
 #[derive(Debug, Clone)]
@@ -20,17 +18,6 @@ pub struct ResolveExchange {
     pub exchange: ExchangeId,
     /// The decision.
     pub resolution: Resolution,
-}
-
-/// How held hours are let through (RULES 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Release {
-    /// The fund gives the receiver what is missing.
-    FundGivesRest,
-    /// The receiver's floor is extended as far as needed.
-    ExtendFloor,
-    /// The receiver has enough by now.
-    AsItIs,
 }
 
 impl App {
@@ -43,97 +30,9 @@ impl App {
         if let Some(earlier) = work.claim(key, &command, id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
-        let mut record = self.locked_to_decide(&work, id).await?;
-        if let (Resolution::Confirm(figure), Some(period)) = (command.resolution, record.facts().period) {
-            super::entering::minutes(figure.get(), period)?;
-        }
-        let AnyExchange::Disputed(disputed) = record.exchange() else {
-            return Err(Refusal::WrongState { state: record.state() }.into());
-        };
-        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
-            .await?;
-        match disputed.resolve(command.resolution, work.at())? {
-            Outcome::Confirmed(confirmed) => {
-                let kind = TransferKind::Resolution;
-                let how = How::Bookkeeper;
-                let books = self
-                    .confirm_and_post(&work, &mut record, confirmed, how, kind, Help::None)
-                    .await?;
-                return self.finish_posted(work, record, &books).await;
-            }
-            Outcome::Declined(declined) => {
-                record.advance(declined);
-                record.ended_by = work.person();
-                record.ended_at = Some(work.at());
-            }
-            Outcome::Upheld(confirmed) => record.advance(confirmed),
-            Outcome::Reversed(reversed) => self.undo(&work, &mut record, reversed).await?,
-            Outcome::Corrected(reversed, figure) => {
-                self.undo(&work, &mut record, reversed).await?;
-                self.correct(&work, &record, figure).await?;
-            }
-        }
-        self.finish(work, record).await
-    }
-
-    async fn undo(
-        &self,
-        work: &Work,
-        record: &mut ExchangeRecord,
-        reversed: Exchange<domain::exchange::Reversed>,
-    ) -> Result<()> {
-        self.post_opposites(work, record, false).await?;
-        record.advance(reversed);
-        record.ended_by = work.person();
-        record.ended_at = Some(work.at());
-        Ok(())
-    }
-
-    /// A corrected figure is a new exchange that names the old (DESIGN 4).
-    async fn correct(&self, work: &Work, old: &ExchangeRecord, figure: Minutes) -> Result<()> {
-        let was = *old.facts();
-        let id = ExchangeId::new(self.new_id());
-        let period = was.period.unwrap_or(domain::time::Period::day(work.today()));
-        let facts = Facts {
-            id,
-            policy_version: work.policy_version(),
-            ..was
-        };
-        let log = Log {
-            minutes: figure,
-            period,
-            recorder: Recorder::Bookkeeper,
-        };
-        let logged = Exchange::<Logged>::log(facts, log);
-        let mut record = ExchangeRecord::new(
-            work.bank(),
-            AnyExchange::new(*logged.facts(), domain::exchange::State::Logged),
-            old.category,
-            work.person(),
-            work.at(),
-        );
-        let ExchangeRecord {
-            listing,
-            title,
-            note,
-            given_by,
-            received_for,
-            discreet,
-            ..
-        } = old.clone();
-        (record.listing, record.title, record.note, record.discreet) = (listing, title, note, discreet);
-        (record.given_by, record.received_for) = (given_by, received_for);
-        record.corrects = Some(was.id);
-        record.logged_by = work.person();
-        record.logged_at = Some(work.at());
-        let confirmed = logged.confirm(work.at());
-        let (how, kind) = (How::Bookkeeper, TransferKind::Resolution);
-        let books = self
-            .confirm_and_post(work, &mut record, confirmed, how, kind, Help::None)
-            .await?;
-        work.inside().insert_exchange(&record).await?;
-        work.inside().write_books(&books).await?;
-        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
+        let record = self.locked_to_decide(&work, id).await?;
+        work.inside().close_decisions(id, work.at()).await?;
+        self.carry_resolution(work, record, command.resolution, How::Bookkeeper)
             .await
     }
 
@@ -151,23 +50,9 @@ impl App {
         if let Some(earlier) = work.claim(key, &(id, release), id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
-        let mut record = self.locked_to_decide(&work, id).await?;
-        let AnyExchange::Held(held) = record.exchange() else {
-            return Err(Refusal::WrongState { state: record.state() }.into());
-        };
-        let help = match release {
-            Release::FundGivesRest => Help::FundGivesRest,
-            Release::ExtendFloor => Help::ExtendFloor,
-            Release::AsItIs => Help::None,
-        };
-        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
-            .await?;
-        let confirmed = held.release(work.at());
-        let (how, kind) = (How::Bookkeeper, TransferKind::Exchange);
-        let books = self
-            .confirm_and_post(&work, &mut record, confirmed, how, kind, help)
-            .await?;
-        self.finish_posted(work, record, &books).await
+        let record = self.locked_to_decide(&work, id).await?;
+        work.inside().close_decisions(id, work.at()).await?;
+        self.carry_release(work, record, release, How::Bookkeeper).await
     }
 
     /// Undoes confirmed hours, or undoes a mistaken undoing, once.
@@ -181,48 +66,16 @@ impl App {
         if let Some(earlier) = work.claim(key, &id, id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
-        let mut record = self.locked(&work, id).await?;
-        let facts = *record.facts();
-        work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
-            .await?;
+        let record = self.locked_or_decided(&work, id).await?;
         match record.exchange() {
-            AnyExchange::Confirmed(confirmed) => {
-                self.may_undo(&work, &facts).await?;
-                let reversed = confirmed.reverse();
-                self.undo(&work, &mut record, reversed).await?;
-            }
-            AnyExchange::Reversed(reversed) => {
-                self.may_decide(&work, &facts).await?;
-                // Once; and never beside the exchange that took its place.
-                if record.restored_at.is_some() || self.counts_otherwise(&work, &record).await? {
-                    return Err(Refusal::AlreadyReversed.into());
-                }
-                self.post_opposites(&work, &record, true).await?;
-                record.advance(reversed.restore());
-                record.restored_at = Some(work.at());
-                (record.ended_by, record.ended_at) = (None, None);
-            }
+            AnyExchange::Confirmed(confirmed) => self.may_undo(&work, confirmed.facts()).await?,
+            AnyExchange::Reversed(reversed) => self.may_decide(&work, reversed.facts()).await?,
             other => {
                 return Err(Refusal::WrongState { state: other.state() }.into());
             }
         }
-        self.finish(work, record).await
-    }
-
-    /// Whether the same hours count as another exchange: one that corrects this one, or the one that this one corrects.
-    async fn counts_otherwise(&self, work: &Work, record: &ExchangeRecord) -> Result<bool> {
-        if work.inside().is_corrected(record.facts().id).await? {
-            return Ok(true);
-        }
-        let Some(old) = record.corrects else {
-            return Ok(false);
-        };
-        let old = work.inside().lock_exchange(old).await?;
-        Ok(old.is_some_and(|old| match old.state() {
-            State::Confirmed => true,
-            State::Disputed => old.facts().confirmed_at.is_some(),
-            _ => false,
-        }))
+        work.inside().close_decisions(id, work.at()).await?;
+        self.carry_undoing(work, record).await
     }
 
     async fn may_undo(&self, work: &Work, facts: &Facts) -> Result<()> {
@@ -242,11 +95,12 @@ impl App {
     }
 
     /// A log was printed and handed over by somebody who does not benefit: from now on silence can mean yes (RULES 10).
+    /// A member may where no role holder can.
     pub async fn mark_told(&self, actor: &Actor, id: ExchangeId, expected: i64) -> Result<ExchangeRecord> {
         let work = self
             .work_on(actor, Operation::MarkTold, AnyId::ExchangeId(id), "exchange")
             .await?;
-        let mut record = self.locked_to_decide(&work, id).await?;
+        let mut record = self.locked_to_tell(&work, id).await?;
         expect(&record, expected)?;
         if !matches!(record.exchange(), AnyExchange::Logged(_) | AnyExchange::Countered(_)) {
             return Err(Refusal::WrongState { state: record.state() }.into());
@@ -254,45 +108,8 @@ impl App {
         if record.told_at.is_none() {
             self.tell(&work, &mut record).await?;
         }
-        self.finish(work, record).await
-    }
-
-    /// The exchange under its lock, for whoever may decide it; only they see it for that.
-    async fn locked_to_decide(&self, work: &Work, id: ExchangeId) -> Result<ExchangeRecord> {
-        let found = work.inside().lock_exchange(id).await?;
-        let record = found.ok_or(AppError::not_found("exchange"))?;
-        self.may_decide(work, record.facts()).await?;
-        Ok(record)
-    }
-
-    /// Who decides for others: a bookkeeper who does not benefit on either side. Where there is none, any other role
-    /// holder who does not benefit (RULES 15).
-    pub(crate) async fn may_decide(&self, work: &Work, facts: &Facts) -> Result<()> {
-        let standing = work.standing()?;
-        let mut circles = vec![work.inside().circle(facts.giver, work.at()).await?];
-        if let Receiver::Member(receiver) = facts.receiver {
-            circles.push(work.inside().circle(receiver, work.at()).await?);
-        }
-        let benefits = |person| circles.iter().any(|circle: &Circle| circle.holds(person));
-        if !standing.holds_any() {
-            return Err(Error::RoleNeeded {
-                role: Role::Bookkeeper.as_str(),
-            }
-            .into());
-        }
-        if benefits(standing.person) {
-            return Err(Refusal::Involved.into());
-        }
-        if standing.holds(Role::Bookkeeper) {
-            return Ok(());
-        }
-        let bookkeepers = work.inside().holders(Role::Bookkeeper).await?;
-        if bookkeepers.into_iter().any(|person| !benefits(person)) {
-            return Err(Error::RoleNeeded {
-                role: Role::Bookkeeper.as_str(),
-            }
-            .into());
-        }
-        Ok(())
+        let veiled = work.may_see(&record).is_err() && !work.standing()?.holds_any();
+        let told = self.finish(work, record).await?;
+        Ok(if veiled { told.veil() } else { told })
     }
 }

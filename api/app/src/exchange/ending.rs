@@ -33,11 +33,7 @@ impl App {
         let found = work.inside().exchange(ExchangeId::new(subject)).await?;
         let record = found.ok_or(AppError::not_found("exchange"))?;
         // Whoever decided saw it for that only; whoever sees it no more is shown nothing.
-        if let Err(hidden) = work.may_see(&record)
-            && self.may_decide(&work, record.facts()).await.is_err()
-        {
-            return Err(hidden);
-        }
+        self.sees_or_decides(&work, &record).await?;
         Ok(record)
     }
 
@@ -48,6 +44,7 @@ impl App {
             .lock_exchange(id)
             .await?
             .ok_or(AppError::not_found("exchange"))?;
+        work.look_again(&record).await?;
         work.may_see(&record)?;
         Ok(record)
     }

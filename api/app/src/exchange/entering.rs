@@ -2,34 +2,45 @@
 
 use domain::exchange::{Counting, Receiver, Recorder};
 use domain::id::MemberId;
-use domain::member::{MandateScope, MemberState, Role};
+use domain::member::{MandateScope, Role};
 use domain::minutes::Minutes;
 use domain::policy::Operation;
 use domain::text::Name;
 use domain::time::{Day, Period};
 use domain::{Error, Reason, Refusal};
+use store::{ExchangeRecord, MemberRecord};
 
 use super::LogExchange;
-use crate::{AppError, Result, Work};
+use crate::{App, AppError, Result, Work};
 
-pub(crate) fn not_active(state: MemberState) -> AppError {
-    Refusal::MemberNotActive { state: state.as_str() }.into()
+/// Why hours of this member cannot be entered. Who never joined is nobody's business: they look as if nobody were there.
+pub(crate) fn not_active(member: &MemberRecord) -> AppError {
+    if member.joined_at.is_none() {
+        return AppError::not_found("member");
+    }
+    let state = member.state.as_str();
+    Refusal::MemberNotActive { state }.into()
 }
 
 /// Whose record it is: a party's, or a bookkeeper's for others.
 pub(super) fn recorder(work: &Work, giver: MemberId, receiver: Receiver) -> Result<Recorder> {
     let standing = work.standing()?;
-    if standing.acts_for(giver, MandateScope::Exchanges).is_some() {
-        return Ok(Recorder::Giver);
-    }
-    if let Receiver::Member(receiver) = receiver
-        && standing.acts_for(receiver, MandateScope::Exchanges).is_some()
-    {
-        return Ok(Recorder::Receiver);
-    }
-    if standing.holds(Role::Bookkeeper) {
-        domain::policy::permit(Operation::RecordExchange, work.actor().scopes(), Some(standing))?;
-        return Ok(Recorder::Bookkeeper);
+    let acts = |member| standing.acts_for(member, MandateScope::Exchanges).is_some();
+    let recorder = if acts(giver) {
+        Some(Recorder::Giver)
+    } else if receiver.member().is_some_and(acts) {
+        Some(Recorder::Receiver)
+    } else {
+        standing.holds(Role::Bookkeeper).then_some(Recorder::Bookkeeper)
+    };
+    if let Some(recorder) = recorder {
+        // The token reaches as far as this kind of record; not further.
+        let operation = match recorder {
+            Recorder::Giver | Recorder::Receiver => Operation::LogExchange,
+            Recorder::Bookkeeper => Operation::RecordExchange,
+        };
+        domain::policy::permit(operation, work.actor().scopes(), Some(standing))?;
+        return Ok(recorder);
     }
     let helped = standing.helped(giver) || receiver.member().is_some_and(|receiver| standing.helped(receiver));
     if helped {
@@ -57,6 +68,17 @@ pub(crate) fn minutes(count: i64, period: Period) -> Result<Minutes> {
     Ok(Minutes::logged(count, period).map_err(|error| Error::invalid("minutes", error))?)
 }
 
+/// More minutes for one day than the bank thinks usual: asked once, then taken (RULES 6). Of a period the days share
+/// the minutes evenly.
+pub(super) fn ask_of_long_day(work: &Work, minutes: Minutes, period: Period, said: bool) -> Result<()> {
+    let (usual, days) = (work.rules().long_day_minutes, i64::from(period.days()));
+    if said || minutes.get() <= usual.saturating_mul(days) {
+        return Ok(());
+    }
+    let minutes = minutes.get();
+    Err(Refusal::LongDay { minutes, days, usual }.into())
+}
+
 pub(super) fn optional(text: Option<&str>) -> Result<Option<Name>> {
     Ok(Name::optional(text).map_err(|error| Error::invalid("givenBy", error))?)
 }
@@ -74,4 +96,35 @@ pub(super) async fn counting(work: &Work, command: &LogExchange) -> Result<Count
         (false, Receiver::Bank) if usual == Counting::BetweenMembers => Counting::FromFund,
         (false, _) => usual,
     })
+}
+
+impl App {
+    /// Both members can be recorded: paused and suspended ones too, those who left no more (RULES 19).
+    pub(crate) async fn parties(&self, work: &Work, giver: Option<MemberRecord>, receiver: Receiver) -> Result<()> {
+        let mut members = vec![giver.ok_or(AppError::not_found("member"))?];
+        if let Receiver::Member(id) = receiver {
+            members.push(work.inside().member(id).await?.ok_or(AppError::not_found("member"))?);
+        }
+        match members.iter().find(|member| !member.state.may_be_recorded()) {
+            Some(member) => Err(not_active(member)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) async fn refuse_duplicate(&self, work: &Work, record: &ExchangeRecord) -> Result<()> {
+        let days = work.rules().duplicate_days;
+        let Some(other) = work.inside().resembling(record, days).await? else {
+            return Ok(());
+        };
+        let waits = other.state() == domain::exchange::State::Logged;
+        let mine = other.facts().receiver.member().is_some_and(|receiver| {
+            work.standing()
+                .is_ok_and(|standing| standing.acts_for(receiver, MandateScope::Exchanges).is_some())
+        });
+        Err(Refusal::LooksLikeDuplicate {
+            other: other.facts().id,
+            confirmable: waits && mine,
+        }
+        .into())
+    }
 }

@@ -4,15 +4,15 @@
 use domain::exchange::{Confirmed, Counting, Exchange, Facts, Log, Logged, Receiver, Recorder};
 use domain::id::{AnyId, BankId, CategoryId, ExchangeId, ListingId, MemberId};
 use domain::ledger::TransferKind;
-use domain::member::MandateScope;
 use domain::policy::Operation;
 use domain::text::{Name, Note, Title};
 use domain::time::Day;
 use domain::{Error, Refusal};
-use store::{Audience, ExchangeRecord, Happened, MemberRecord};
+use store::{Audience, ExchangeRecord, Happened};
 
-use super::entering::{counting, minutes, not_active, optional, period, recorder};
+use super::entering::{ask_of_long_day, counting, minutes, optional, period, recorder};
 use super::moving::{Help, How};
+use crate::bank::require_offered;
 use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// Hours that were given.
@@ -48,6 +48,8 @@ pub struct LogExchange {
     pub discreet: Option<bool>,
     /// It is not the one it resembles.
     pub distinct: bool,
+    /// It was as long as it looks.
+    pub long_day: bool,
 }
 
 /// An agreed exchange happened: one step.
@@ -59,6 +61,8 @@ pub struct RecordAgreed {
     pub minutes: Option<i64>,
     /// The first and the last day; `None` for the day that was agreed.
     pub days: Option<(Day, Day)>,
+    /// It was as long as it looks.
+    pub long_day: bool,
 }
 
 /// The same again, on another day.
@@ -72,13 +76,19 @@ pub struct LogAgain {
     pub minutes: Option<i64>,
     /// It is not the one it resembles.
     pub distinct: bool,
+    /// It was as long as it looks.
+    pub long_day: bool,
 }
+
+/// A party logs their own, a bookkeeper records for others; whose hours they are is known once they are read.
+const LOGGING: [Operation; 2] = [Operation::LogExchange, Operation::RecordExchange];
 
 impl App {
     /// Logs hours (RULES 6 to 8). The state of what comes back says what it waits for: `Logged` for the receiver,
     /// `Held` for a bookkeeper, `Confirmed` for nobody.
     pub async fn log_exchange(&self, actor: &Actor, command: LogExchange, key: &Key) -> Result<ExchangeRecord> {
-        let work = self.work(actor, Operation::LogExchange, command.bank).await?;
+        let subject = AnyId::BankId(command.bank);
+        let work = self.work_by(actor, &LOGGING, subject, "bank").await?;
         let sent = format!("{command:?}");
         self.log(work, command, &sent, key).await
     }
@@ -86,7 +96,7 @@ impl App {
     /// Logs the same again in one call.
     pub async fn log_again(&self, actor: &Actor, command: LogAgain, key: &Key) -> Result<ExchangeRecord> {
         let subject = AnyId::ExchangeId(command.exchange);
-        let work = self.work_on(actor, Operation::LogExchange, subject, "exchange").await?;
+        let work = self.work_by(actor, &LOGGING, subject, "exchange").await?;
         let earlier = work
             .inside()
             .exchange(command.exchange)
@@ -110,20 +120,24 @@ impl App {
             received_for: optional(earlier.received_for.as_deref())?,
             discreet: Some(earlier.discreet),
             distinct: command.distinct,
+            long_day: command.long_day,
         };
         // The hash is that of what was sent: the earlier exchange may be edited before a retry.
         self.log(work, again, &format!("{command:?}"), key).await
     }
 
-    async fn log(&self, work: Work, command: LogExchange, sent: &str, key: &Key) -> Result<ExchangeRecord> {
+    async fn log(&self, work: Work, mut command: LogExchange, sent: &str, key: &Key) -> Result<ExchangeRecord> {
         // A retry is recognised before anything is looked at again: a day may have passed in between.
         let id = ExchangeId::new(self.new_id());
         if let Some(earlier) = work.claim(key, &sent, id.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
+        let parties = self.lock_parties(&work, command.giver, command.receiver).await?;
+        (command.giver, command.receiver) = (parties.giver, parties.receiver);
         let recorder = recorder(&work, command.giver, command.receiver)?;
         let period = period(&work, command.first, command.last, recorder)?;
         let minutes = minutes(command.minutes, period)?;
+        ask_of_long_day(&work, minutes, period, command.long_day)?;
         if command.receiver == Receiver::Member(command.giver) {
             return Err(Refusal::SameParty.into());
         }
@@ -149,9 +163,7 @@ impl App {
         );
         let mut record = ExchangeRecord::new(work.bank(), logged, command.category, work.person(), work.at());
         self.describe(&work, &mut record, &command).await?;
-        // The giver's row is the turnstile of a pair: both at the door at once are one after the other.
-        let giver = work.inside().lock_member(command.giver).await?;
-        self.parties(&work, giver, command.receiver).await?;
+        parties.recordable()?;
         if !command.distinct {
             self.refuse_duplicate(&work, &record).await?;
         }
@@ -161,7 +173,7 @@ impl App {
     /// What was agreed happened; it is logged in one step (RULES 11).
     pub async fn record_agreed(&self, actor: &Actor, command: RecordAgreed, key: &Key) -> Result<ExchangeRecord> {
         let subject = AnyId::ExchangeId(command.exchange);
-        let work = self.work_on(actor, Operation::LogExchange, subject, "exchange").await?;
+        let work = self.work_by(actor, &LOGGING, subject, "exchange").await?;
         if let Some(earlier) = work.claim(key, &command, command.exchange.uuid()).await? {
             return self.replayed(work, earlier).await;
         }
@@ -176,6 +188,7 @@ impl App {
             .unwrap_or((today, today));
         let period = period(&work, first, last, recorder)?;
         let minutes = minutes(command.minutes.unwrap_or(facts.minutes.get()), period)?;
+        ask_of_long_day(&work, minutes, period, command.long_day)?;
         let logged = match record.exchange() {
             domain::exchange::AnyExchange::Agreed(agreed) => agreed.log(Log {
                 minutes,
@@ -187,8 +200,9 @@ impl App {
             }
         };
         record.advance(logged);
-        let giver = work.inside().lock_member(facts.giver).await?;
-        self.parties(&work, giver, facts.receiver).await?;
+        work.inside().answer_notices(command.exchange, work.at()).await?;
+        let parties = self.lock_parties(&work, facts.giver, facts.receiver).await?;
+        parties.recordable()?;
         self.write_log(work, record, false).await
     }
 
@@ -242,11 +256,7 @@ impl App {
     }
 
     async fn describe(&self, work: &Work, record: &mut ExchangeRecord, command: &LogExchange) -> Result<()> {
-        let category = work
-            .inside()
-            .category(command.category)
-            .await?
-            .ok_or(AppError::not_found("category"))?;
+        let category = require_offered(work, command.category, command.listing).await?;
         record.listing = command.listing;
         if let Some(listing) = command.listing
             && work.inside().listing_bank(listing).await? != Some(work.bank())
@@ -263,34 +273,5 @@ impl App {
         record.received_for = command.received_for.as_ref().map(|name| name.as_str().to_owned());
         record.discreet = command.discreet.unwrap_or(category.discreet);
         Ok(())
-    }
-
-    /// Both members can be recorded: paused and suspended ones too, those who left no more (RULES 19).
-    pub(crate) async fn parties(&self, work: &Work, giver: Option<MemberRecord>, receiver: Receiver) -> Result<()> {
-        let mut members = vec![giver.ok_or(AppError::not_found("member"))?];
-        if let Receiver::Member(id) = receiver {
-            members.push(work.inside().member(id).await?.ok_or(AppError::not_found("member"))?);
-        }
-        match members.iter().find(|member| !member.state.may_be_recorded()) {
-            Some(member) => Err(not_active(member.state)),
-            None => Ok(()),
-        }
-    }
-
-    async fn refuse_duplicate(&self, work: &Work, record: &ExchangeRecord) -> Result<()> {
-        let days = work.rules().duplicate_days;
-        let Some(other) = work.inside().resembling(record, days).await? else {
-            return Ok(());
-        };
-        let waits = other.state() == domain::exchange::State::Logged;
-        let mine = other.facts().receiver.member().is_some_and(|receiver| {
-            work.standing()
-                .is_ok_and(|standing| standing.acts_for(receiver, MandateScope::Exchanges).is_some())
-        });
-        Err(Refusal::LooksLikeDuplicate {
-            other: other.facts().id,
-            confirmable: waits && mine,
-        }
-        .into())
     }
 }

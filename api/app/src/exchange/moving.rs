@@ -1,12 +1,13 @@
 //! The one path on which a confirmed exchange moves its time.
 
 use domain::exchange::{AnyExchange, Confirmed, Debtor, Exchange, Facts};
-use domain::id::{AccountId, MemberId, TransferId};
+use domain::id::{AccountId, TransferId};
 use domain::ledger::{Books, Parties, Transfer, TransferKind};
 use domain::minutes::Minutes;
 use domain::{Error, Refusal};
 use store::{Audience, ExchangeRecord, Happened, TransferRow};
 
+use super::parties::touched;
 use crate::{App, AppError, Result, Work};
 
 /// How a confirmation came about, as it is kept.
@@ -22,6 +23,8 @@ pub(crate) enum How {
     Silence,
     /// A bookkeeper released or resolved it.
     Bookkeeper,
+    /// Two members did, where no role holder could (RULES 15).
+    Members,
 }
 
 impl How {
@@ -32,6 +35,7 @@ impl How {
             Self::Giver => "giver",
             Self::Silence => "silence",
             Self::Bookkeeper => "bookkeeper",
+            Self::Members => "members",
         }
     }
 }
@@ -47,13 +51,6 @@ pub(crate) enum Help {
     ExtendFloor,
 }
 
-/// The members whose accounts an exchange touches.
-fn touched(facts: &Facts) -> Vec<MemberId> {
-    let mut members = vec![facts.giver];
-    members.extend(facts.receiver.member());
-    members
-}
-
 impl App {
     /// Confirms and posts, or holds. Nothing is written yet: the record comes first, then the books.
     pub(crate) async fn confirm_and_post(
@@ -67,12 +64,13 @@ impl App {
     ) -> Result<Books> {
         let facts = *confirmed.facts();
         let fund = facts.debtor() == Some(Debtor::Fund) || help == Help::FundGivesRest;
-        let mut books = work.inside().open_books(&touched(&facts), fund, false).await?;
+        let mut books = self.books_of(work, &facts, fund).await?;
         let accounts = Accounts::of(&books, &facts)?;
         let posted = self.post(work, &mut books, &facts, &accounts, kind, help);
         let next: AnyExchange = match posted {
             Ok(()) => {
                 books.count(accounts.giver, accounts.receiver, facts.minutes);
+                self.hand_on(work, &mut books, &facts)?;
                 confirmed.into()
             }
             Err(AppError::Domain(Error::Refused(Refusal::BelowFloor { .. }))) if help == Help::None => {
@@ -170,7 +168,9 @@ impl App {
     /// Undoes what an exchange moved, or undoes the undoing: each of its transfers that stands gets its opposite.
     pub(crate) async fn post_opposites(&self, work: &Work, record: &ExchangeRecord, restore: bool) -> Result<()> {
         let facts = record.facts();
-        let mut books = work.inside().open_books(&touched(facts), true, false).await?;
+        // A record that becomes another just now does so before, or after.
+        work.inside().lock_members(&touched(facts)).await?;
+        let mut books = self.books_of(work, facts, true).await?;
         let accounts = Accounts::of(&books, facts)?;
         let transfers = work.inside().transfers_of(facts.id).await?;
         let undone = |id: TransferId| transfers.iter().any(|other| other.reverses == Some(id));
@@ -203,6 +203,7 @@ impl App {
         } else {
             books.uncount(accounts.giver, accounts.receiver, facts.minutes);
         }
+        self.hand_on(work, &mut books, facts)?;
         work.inside().write_books(&books).await?;
         work.happened(self.new_id(), Happened::Balance, facts.id.uuid(), Audience::Parties)
             .await

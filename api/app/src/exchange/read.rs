@@ -28,7 +28,7 @@ impl App {
             .await?
             .ok_or(AppError::not_found("exchange"))?;
         if !visible(&standing, &record) {
-            return Err(hidden);
+            return self.to_decide(bank, &standing, vec![record]).await?.pop().ok_or(hidden);
         }
         self.note_seen(actor, bank, &standing, std::slice::from_mut(&mut record))
             .await;
@@ -59,6 +59,8 @@ impl App {
                 standing.require(*other, MandateScope::Exchanges)?;
             }
         }
+        let reader = self.store().reader();
+        filter.members = reader.in_bank(bank).with_former(&filter.members).await?;
         let mut page = self
             .store()
             .reader()
@@ -78,25 +80,16 @@ impl App {
     ) -> Result<Vec<ExchangeRecord>> {
         let standing = self.reading(actor, Operation::ReadExchange, bank, "bank").await?;
         let found = self.store().reader().in_bank(bank).exchanges(ids).await?;
-        Ok(found.into_iter().filter(|record| visible(&standing, record)).collect())
-    }
-
-    /// What waits for somebody who does not benefit, newest first: held and disputed hours, hours given to the bank
-    /// itself, and logs that silence will never confirm and nobody answered in time (RULES 10). Where there is a
-    /// bookkeeper, other role holders see what was given to the bank only.
-    pub async fn desk(&self, actor: &Actor, bank: BankId, window: Window<Uuid>) -> Result<Slice<ExchangeRecord>> {
-        let standing = self.reading(actor, Operation::ReadDesk, bank, "bank").await?;
-        let reader = self.store().reader();
-        let inside = reader.in_bank(bank);
-        let policy = inside.policy(self.now()).await?.ok_or(AppError::not_found("bank"))?;
-        let silent_since = self.now().plus_days(policy.rules.confirm_days.saturating_neg());
-        let keeps_hours = standing.holds(Role::Bookkeeper) || inside.holders(Role::Bookkeeper).await?.is_empty();
-        Ok(inside.desk_page(silent_since, !keeps_hours, window).await?)
+        let (mut seen, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|record| visible(&standing, record));
+        seen.extend(self.to_decide(bank, &standing, others).await?);
+        Ok(seen)
     }
 
     /// What the texts of an exchange were.
     pub async fn revisions(&self, actor: &Actor, id: ExchangeId) -> Result<Vec<Revision>> {
-        self.exchange(actor, id).await?;
+        if self.exchange(actor, id).await?.veiled {
+            return Ok(Vec::new());
+        }
         let reader = self.store().reader();
         let bank = reader
             .bank_of(AnyId::ExchangeId(id))

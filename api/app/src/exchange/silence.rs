@@ -17,10 +17,13 @@ pub struct Run {
     pub confirmed: u64,
     /// Proposals and agreements that lapsed.
     pub lapsed: u64,
+    /// Agreements of which both sides were asked whether it happened.
+    pub asked: u64,
 }
 
 impl App {
-    /// Confirms what silence has confirmed and ends proposals that nobody answered, up to 500 of each.
+    /// Confirms what silence has confirmed, asks whether what was agreed happened, and ends proposals that nobody
+    /// answered, up to 500 of each.
     ///
     /// Each in a transaction of its own, as [`Actor::Job`]: what was answered in between is left alone, and one that
     /// fails stops no other.
@@ -31,6 +34,12 @@ impl App {
             let key = Key::try_new(&format!("silence:{}", due.micros()))?.part(id);
             match self.confirm_exchange(&job, id, &key).await {
                 Ok(_) => run.confirmed = run.confirmed.saturating_add(1),
+                Err(error) => left(&error, id),
+            }
+        }
+        for id in self.store().reader().asking_exchanges(self.now()).await? {
+            match self.ask_whether_it_happened(&job, id).await {
+                Ok(asked) => run.asked = run.asked.saturating_add(u64::from(asked)),
                 Err(error) => left(&error, id),
             }
         }
@@ -92,6 +101,7 @@ impl App {
             _ => return Ok(None),
         }
         record.ended_at = Some(work.at());
+        work.inside().answer_notices(id, work.at()).await?;
         work.happened(self.new_id(), Happened::Exchange, id.uuid(), Audience::Parties)
             .await?;
         self.finish(work, record).await.map(Some)

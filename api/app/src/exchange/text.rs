@@ -10,7 +10,8 @@ use store::{Audience, ExchangeRecord, Happened};
 
 use super::answer::expect;
 use super::entering;
-use crate::{Actor, App, AppError, Result, Work};
+use crate::bank::require_offered;
+use crate::{Actor, App, Result, Work};
 
 /// What is to be put right; `None` leaves as it is.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +38,7 @@ impl App {
         let work = self
             .work_on(actor, Operation::EditExchange, AnyId::ExchangeId(id), "exchange")
             .await?;
-        let mut record = self.locked(&work, id).await?;
+        let mut record = self.locked_or_decided(&work, id).await?;
         expect(&record, expected)?;
         let was = record.clone();
         if edit.category.is_some() || edit.days.is_some() {
@@ -49,13 +50,14 @@ impl App {
         if let Some(note) = edit.note {
             record.note = note.map(Into::into).unwrap_or_default();
         }
-        if let Some(category) = edit.category {
-            let found = work.inside().category(category).await?;
-            found.ok_or(AppError::not_found("category"))?;
-            record.category = category;
+        if let Some(category) = edit.category
+            && category != record.category
+        {
+            record.category = require_offered(&work, category, record.listing).await?.id;
         }
         if let Some((first, last)) = edit.days {
             record.redate(redated(&work, &record, first, last)?);
+            self.plan_anew(&work, &mut record).await?;
         }
         if record == was {
             return Ok(record);

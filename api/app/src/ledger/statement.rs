@@ -4,7 +4,7 @@ use domain::Error;
 use domain::id::{AnyId, BankId, MemberId};
 use domain::ledger::Account;
 use domain::member::{MandateScope, Role};
-use domain::policy::{Operation, Standing};
+use domain::policy::Operation;
 use domain::time::{Day, Instant};
 use store::{FundMonth, Slice, StatementLine, Totals, Window};
 
@@ -25,10 +25,14 @@ pub enum Span {
 impl App {
     /// A member's balance, gave and received, for the owner, their helper and bookkeepers.
     pub async fn account(&self, actor: &Actor, member: MemberId) -> Result<AccountView> {
-        let (bank, _) = self.statement_reader(actor, member).await?;
+        let (bank, member) = self.statement_reader(actor, member).await?;
         let reader = self.store().reader();
         let inside = reader.in_bank(bank);
-        let account = inside.account_of(member).await?.ok_or(AppError::not_found("member"))?;
+        let mut account = inside.account_of(member).await?.ok_or(AppError::not_found("member"))?;
+        // What was given under records that became this one goes on to count.
+        let former = inside.former_hours(member).await?;
+        account.gave = account.gave.saturating_add(former.gave);
+        account.received = account.received.saturating_add(former.received);
         let policy = inside.policy(self.now()).await?.ok_or(AppError::not_found("bank"))?;
         Ok(view(account, &policy.rules, self.now()))
     }
@@ -41,7 +45,29 @@ impl App {
         span: Span,
         window: Window<i64>,
     ) -> Result<Slice<StatementLine>> {
-        let (bank, _) = self.statement_reader(actor, member).await?;
+        let (bank, member) = self.statement_reader(actor, member).await?;
+        self.lines(bank, member, span, window).await
+    }
+
+    /// A page of the statement that a record had before it became another (RULES 22): for whoever may read that one's.
+    pub async fn former_statement(
+        &self,
+        actor: &Actor,
+        former: MemberId,
+        span: Span,
+        window: Window<i64>,
+    ) -> Result<Slice<StatementLine>> {
+        let (bank, _) = self.statement_reader(actor, former).await?;
+        self.lines(bank, former, span, window).await
+    }
+
+    async fn lines(
+        &self,
+        bank: BankId,
+        member: MemberId,
+        span: Span,
+        window: Window<i64>,
+    ) -> Result<Slice<StatementLine>> {
         let (posted, given) = self.span(bank, span).await?;
         let reader = self.store().reader();
         let account = reader
@@ -57,7 +83,7 @@ impl App {
 
     /// What a member gave and received in a span; the figures agree with the exchanges to the minute.
     pub async fn member_totals(&self, actor: &Actor, member: MemberId, span: Span) -> Result<Totals> {
-        let (bank, _) = self.statement_reader(actor, member).await?;
+        let (bank, member) = self.statement_reader(actor, member).await?;
         let (posted, given) = self.span(bank, span).await?;
         let reader = self.store().reader();
         let inside = reader.in_bank(bank);
@@ -103,7 +129,8 @@ impl App {
         Ok(self.store().reader().in_bank(bank).fund_statement(from, before).await?)
     }
 
-    async fn statement_reader(&self, actor: &Actor, member: MemberId) -> Result<(BankId, Standing)> {
+    /// The bank, and the member that speaks for this id now, if whoever asks may read the statement.
+    async fn statement_reader(&self, actor: &Actor, member: MemberId) -> Result<(BankId, MemberId)> {
         if matches!(actor, Actor::Anonymous) {
             return Err(Error::Unauthenticated.into());
         }
@@ -113,7 +140,8 @@ impl App {
         if !standing.holds(Role::Bookkeeper) {
             standing.require(member, MandateScope::Statement)?;
         }
-        Ok((bank, standing))
+        let live = self.store().reader().in_bank(bank).live_member(member).await?;
+        Ok((bank, live))
     }
 
     pub(crate) async fn zone(&self, bank: BankId) -> Result<chrono_tz::Tz> {

@@ -9,6 +9,7 @@ use store::ListingFilter;
 
 use super::language;
 use crate::Result;
+use crate::bank::unknown;
 
 /// What somebody looks for. Empty fields ask for nothing.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +51,11 @@ impl FindListings {
                 return Err(Invalid::new(field, Reason::Range { min: 0, max: 50 }).into());
             }
         }
+        // A slug that this server does not know may be a newer one; what is none at all no database is asked for.
+        let slug = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if let Some(odd) = self.taxa.iter().find(|taxon| !slug(taxon)) {
+            return Err(unknown("taxa", odd));
+        }
         let unanswered_since = match self.unanswered_days {
             Some(days) if !(0..=3_660).contains(&days) => {
                 let reason = Reason::Range { min: 0, max: 3_660 };
@@ -60,6 +66,7 @@ impl FindListings {
         let language = self.language.map(|tag| language("language", &tag));
         Ok(ListingFilter {
             now,
+            only: None,
             kind: self.kind,
             subject: self.subject,
             categories: self.categories,

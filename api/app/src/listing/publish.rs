@@ -98,7 +98,7 @@ impl App {
             kind: owner.kind,
             state: owner.state,
             paused_until: owner.paused_until,
-            minor: owner.minor,
+            minor_until: owner.minor_until,
             name_public: owner.name_public,
         };
         let id = ListingId::new(self.new_id());
@@ -127,7 +127,7 @@ async fn record(work: &Work, id: ListingId, owner: &ListingOwner, command: Publi
         title: command.title.into(),
         description: text(command.description),
         mode: command.mode,
-        visibility: command.visibility.of_member(owner.minor)?,
+        visibility: command.visibility.of_member(owner.is_minor(work.at()))?,
         state: ListingState::Open,
         ended: None,
         estimate: command.subject.estimate(command.estimate)?,

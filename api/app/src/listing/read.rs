@@ -56,8 +56,8 @@ impl ListingView {
         }
     }
 
-    fn of(row: ListingRow, reader: &ListingReader, now: Instant) -> Self {
-        let named = row.owner.name_public && !row.owner.minor;
+    pub(super) fn of(row: ListingRow, reader: &ListingReader, now: Instant) -> Self {
+        let named = row.owner.name_public && !row.owner.is_minor(now);
         let mine = reader.owns(&row);
         let view = Self::whole(row, mine, now);
         match reader {
@@ -68,9 +68,9 @@ impl ListingView {
 }
 
 /// As whom somebody reads the listings of a bank, and what their token lacks to read so.
-struct Eyes {
-    reader: ListingReader,
-    lacks: Option<Error>,
+pub(super) struct Eyes {
+    pub(super) reader: ListingReader,
+    pub(super) lacks: Option<Error>,
 }
 
 fn eyes(actor: &Actor, standing: Option<&Standing>) -> Eyes {
@@ -164,7 +164,7 @@ impl App {
         Ok(slice.try_map(view)?)
     }
 
-    async fn eyes(&self, reader: &Reader, actor: &Actor, bank: BankId, now: Instant) -> Result<Eyes> {
+    pub(super) async fn eyes(&self, reader: &Reader, actor: &Actor, bank: BankId, now: Instant) -> Result<Eyes> {
         let standing = match actor.person_id() {
             Some(person) => Some(reader.in_bank(bank).standing(person, now).await?),
             None => None,

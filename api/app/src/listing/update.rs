@@ -96,14 +96,16 @@ async fn apply(work: &Work, row: &mut ListingRow, changes: ListingChanges) -> Re
     if let Some(title) = changes.title.needed("title")? {
         listing.title = title.into();
     }
-    if let Some(category) = changes.category.needed("category")? {
+    if let Some(category) = changes.category.needed("category")?
+        && category != listing.category
+    {
         listing.category = require_category(work, category).await?;
     }
     if let Some(mode) = changes.mode.needed("mode")? {
         listing.mode = mode;
     }
     if let Some(visibility) = changes.visibility.needed("visibility")? {
-        listing.visibility = visibility.of_member(row.owner.minor)?;
+        listing.visibility = visibility.of_member(row.owner.is_minor(work.at()))?;
     }
     if let Some(lang) = changes.lang.needed("lang")? {
         listing.lang = language("lang", &lang)?;

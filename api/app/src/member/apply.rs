@@ -1,7 +1,7 @@
 //! Asking to join, and the answer.
 
 use domain::id::{AnyId, BankId, MemberId, PersonId};
-use domain::member::{MemberKind, MemberState};
+use domain::member::{MemberKind, MemberState, Month};
 use domain::policy::Operation;
 use domain::text::{Label, Name, Note};
 use domain::{Error, Refusal};
@@ -25,6 +25,8 @@ pub struct ApplyToBank {
     pub languages: Vec<String>,
     /// A neighbourhood.
     pub area: Option<Label>,
+    /// Under 18 until the end of this month (RULES 18).
+    pub minor_until: Option<Month>,
     /// How to reach them.
     pub contacts: Vec<ContactDetail>,
 }
@@ -68,16 +70,21 @@ impl App {
             return self.replayed_member(&work, subject).await;
         }
         inside.lock_bank().await?;
-        let state = if work.rules().admission_needed {
+        let known = inside.own_member_of(person).await?;
+        let said = command.minor_until.map(|month| work.end_of(month));
+        let minor_until = said.max(known.as_ref().and_then(|record| record.minor_until));
+        // Under 18 a registrar hears the guardian first, also where newcomers are members at once.
+        let minor = minor_until.is_some_and(|until| until > work.at());
+        let state = if minor || work.rules().admission_needed {
             MemberState::Applied
         } else {
             MemberState::Active
         };
-        let known = inside.own_member_of(person).await?;
         let mut record = self.seat(&work, person, id, known, command.name.clone(), state).await?;
         record.about = command.about.map(Into::into).unwrap_or_default();
         record.languages = command.languages;
         record.area = command.area.map(Into::into);
+        record.minor_until = minor_until;
         inside.save_member(&mut record).await?;
         self.write_contacts(&work, id, &command.contacts).await?;
         self.member_changed(&work, id).await?;
@@ -86,7 +93,8 @@ impl App {
     }
 
     /// Gives a person a record of their own in this state: a new one, or the one they had when they left or were
-    /// declined. Whoever calls it holds the bank's lock; an active one is settled in.
+    /// declined. Whoever calls it holds the bank's lock; an active one is settled in. Who left while suspended waits for
+    /// a registrar.
     pub(super) async fn seat(
         &self,
         work: &Work,
@@ -114,6 +122,12 @@ impl App {
             }
             return Ok(record);
         };
+        // Leaving ends no suspension: a registrar decides, whatever door is taken back in.
+        let state = if record.suspended_at.is_some() {
+            MemberState::Applied
+        } else {
+            state
+        };
         let open = matches!(record.state, MemberState::Declined | MemberState::Left)
             || (state == MemberState::Active && record.state == MemberState::Applied);
         if !open {
@@ -132,11 +146,14 @@ impl App {
 
     /// Makes a member active, now or again, and settles it in. Whoever calls it holds the bank's lock.
     pub(super) async fn activate(&self, work: &Work, record: &mut MemberRecord) -> Result<()> {
+        work.require_guardian(record).await?;
         let first = record.joined_at.is_none();
         record.state = MemberState::Active;
         record.joined_at = record.joined_at.or(Some(work.at()));
         record.left_at = None;
+        record.suspended_at = None;
         record.paused_until = None;
+        record.kept_until = None;
         work.inside().save_member(record).await?;
         if !first {
             work.inside().close_account(record.account, None).await?;
@@ -145,7 +162,7 @@ impl App {
     }
 
     /// Admits an applicant: a member from now on, with the start credit where the bank gives one. An exhausted fund
-    /// refuses the admission and names itself.
+    /// refuses the admission and names itself; under 18 a guardian has agreed first.
     pub async fn admit_member(&self, actor: &Actor, command: AdmitMember, key: &Key) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
         let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;

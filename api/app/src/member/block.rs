@@ -34,7 +34,7 @@ impl App {
 
     /// Whom a member has blocked, the latest first; nobody else ever sees it.
     pub async fn blocks(&self, actor: &Actor, bank: BankId, member: MemberId) -> Result<Vec<MemberId>> {
-        let standing = self.reading(actor, Operation::BlockMember, bank, "bank").await?;
+        let standing = self.reading(actor, Operation::BlockMember, bank, "member").await?;
         // Without this scope the members themselves stay hidden, and the list would look empty.
         super::within_scope(actor, Operation::ReadMembers)?;
         if standing.own(member).is_none() {

@@ -6,6 +6,7 @@ use domain::id::{BankId, MemberId};
 use domain::member::{Audience, ContactKind, MandateScope, MemberState, Role};
 use domain::policy::{Operation, Standing};
 use domain::text::Contact;
+use domain::time::Instant;
 use domain::{Error, Refusal};
 use store::{ContactRecord, InBank, MemberRecord, Reader};
 
@@ -146,6 +147,7 @@ impl App {
         Ok(Doors {
             member: !own.is_empty(),
             open: open.into_iter().collect(),
+            now: standing.now,
             blocked: blocked.into_iter().collect(),
         })
     }
@@ -156,12 +158,13 @@ struct Doors {
     /// Whether the reader is an active member.
     member: bool,
     open: HashSet<MemberId>,
+    now: Instant,
     blocked: HashSet<MemberId>,
 }
 
 impl Doors {
     fn open(&self, owner: &MemberRecord, audience: Audience) -> bool {
-        let reachable = owner.state.may_be_recorded() && !owner.minor && !self.blocked.contains(&owner.id);
+        let reachable = owner.state.may_be_recorded() && !owner.is_minor(self.now) && !self.blocked.contains(&owner.id);
         reachable
             && match audience {
                 Audience::Members => self.member,

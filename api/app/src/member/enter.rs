@@ -2,13 +2,14 @@
 
 use domain::Error;
 use domain::id::{BankId, MemberId};
-use domain::member::{MemberKind, MemberState};
+use domain::member::{MemberKind, MemberState, Month};
 use domain::policy::Operation;
 use domain::text::{Label, Name, Note};
 use domain::{Reason, Refusal};
 use store::{MemberPerson, MemberRecord};
 
 use super::contacts::{ContactDetail, fits};
+use super::guardian::Guardian;
 use super::profile::{PEOPLE_MAX, checked_languages};
 use super::{Hand, newcomer};
 use crate::{Actor, App, Key, Result};
@@ -30,14 +31,17 @@ pub struct AddMember {
     pub languages: Vec<String>,
     /// A neighbourhood.
     pub area: Option<Label>,
-    /// Under 18 (RULES 18).
-    pub minor: bool,
+    /// Under 18 until the end of this month (RULES 18).
+    pub minor_until: Option<Month>,
+    /// The guardian who agreed; without one somebody under 18 waits as an applicant.
+    pub guardian: Option<Guardian>,
     /// How to reach it.
     pub contacts: Vec<ContactDetail>,
 }
 
 impl App {
-    /// Enters a member without a login: active at once, with the start credit where the bank gives one.
+    /// Enters a member without a login: active at once, with the start credit where the bank gives one. Somebody under
+    /// 18 without a guardian who agreed waits as an applicant.
     pub async fn add_member(&self, actor: &Actor, command: AddMember, key: &Key) -> Result<MemberRecord> {
         let work = self.work(actor, Operation::ManageMembers, command.bank).await?;
         checked_languages(&command.languages)?;
@@ -51,12 +55,22 @@ impl App {
         inside.lock_bank().await?;
         let account = self.open_member_account(&work).await?;
         let name: String = command.name.into();
-        let mut record = newcomer(id, account, command.kind, MemberState::Active, name.clone(), at);
+        let minor_until = command.minor_until.map(|month| work.end_of(month));
+        let waits = command.guardian.is_none() && minor_until.is_some_and(|until| until > at);
+        let state = if waits {
+            MemberState::Applied
+        } else {
+            MemberState::Active
+        };
+        let mut record = newcomer(id, account, command.kind, state, name.clone(), at);
         record.about = command.about.map(Into::into).unwrap_or_default();
         record.languages = command.languages;
         record.area = command.area.map(Into::into);
-        record.minor = command.minor;
+        record.minor_until = minor_until;
         inside.insert_member(&record).await?;
+        if let Some(guardian) = &command.guardian {
+            self.keep_guardian(&work, id, guardian).await?;
+        }
         let names = match command.kind {
             MemberKind::Person => vec![name],
             _ => command.people.into_iter().map(Into::into).collect(),
@@ -72,7 +86,9 @@ impl App {
             .collect();
         inside.insert_member_people(&people, at).await?;
         self.write_contacts(&work, id, &command.contacts).await?;
-        self.settle_in(&work, &record, true).await?;
+        if state == MemberState::Active {
+            self.settle_in(&work, &record, true).await?;
+        }
         self.note(&work, Hand::Registrar, id, "entered").await?;
         self.member_changed(&work, id).await?;
         work.commit().await?;
@@ -82,6 +98,9 @@ impl App {
 
 fn check_people(command: &AddMember) -> Result<()> {
     match command.kind {
+        MemberKind::Household | MemberKind::Organisation if command.minor_until.is_some() => {
+            Err(Error::invalid("minorUntil", Reason::Unexpected).into())
+        }
         MemberKind::Person if !command.people.is_empty() => Err(Error::invalid("people", Reason::Unexpected).into()),
         MemberKind::Household | MemberKind::Organisation if command.people.is_empty() => {
             Err(Error::invalid("people", Reason::Missing).into())

@@ -5,7 +5,8 @@ use domain::member::{MandateScope, MemberKind};
 use domain::policy::Operation;
 use domain::time::Instant;
 use domain::{Error, Reason, Refusal};
-use store::{MandateRecord, MemberRecord};
+use store::{HelperDeed, MandateRecord, MemberRecord, Slice, Window};
+use uuid::Uuid;
 
 use super::apply::person_of;
 use super::{Hand, hand, not_while};
@@ -70,6 +71,7 @@ impl App {
         if !other.state.may_be_recorded() {
             return Err(not_while(other.state));
         }
+        work.require_adult(&other)?;
         let helper = people
             .iter()
             .find(|row| row.member == command.helper)
@@ -103,6 +105,22 @@ impl App {
         self.member_changed(&work, command.member).await?;
         work.commit().await?;
         Ok(mandate)
+    }
+
+    /// A page of what helpers did for a member, newest first: exchanges that they proposed, logged or confirmed in its
+    /// name, and listings that they wrote (RULES 14). For the member and, since a member may have no login, registrars.
+    pub async fn helper_deeds(
+        &self,
+        actor: &Actor,
+        member: MemberId,
+        window: Window<Uuid>,
+    ) -> Result<Slice<HelperDeed>> {
+        let (bank, standing) = self.at_home(actor, member).await?;
+        hand(actor, &standing, Operation::ChooseHelper, member)?;
+        let reader = self.store().reader();
+        let inside = reader.in_bank(bank);
+        let live = inside.live_member(member).await?;
+        Ok(inside.helper_deeds(live, window).await?)
     }
 
     /// Ends a mandate at once. What does not hold any more is `MANDATE_ENDED`.

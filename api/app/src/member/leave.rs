@@ -1,23 +1,32 @@
 //! Leaving, dying, and coming back (RULES 21).
 
-use domain::id::{AnyId, MemberId, TransferId};
-use domain::ledger::{Books, Parties, Transfer, TransferKind};
+use domain::Refusal;
+use domain::id::{AnyId, MemberId};
 use domain::member::{MemberState, Role};
-use domain::minutes::{Minutes, TRANSFER_MINUTES_MAX};
 use domain::policy::Operation;
-use domain::{Refusal, id::AccountId};
 use store::{Audience, Happened, MemberRecord};
 
-use super::{ChangePresence, Hand, fundless, not_while};
+use super::{ChangePresence, Hand, not_while};
 use crate::{Actor, App, AppError, Key, Result, Work};
+
+/// What becomes of the time above zero of one who leaves (RULES 21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftover {
+    /// It goes to the fund.
+    Fund,
+    /// It goes to this member.
+    Member(MemberId),
+    /// It is kept for a return, as long as the bank's rules say, and goes to the fund then.
+    Keep,
+}
 
 /// A member leaves, or a registrar writes down that one left or died.
 #[derive(Debug, Clone, Copy)]
 pub struct LeaveBank {
     /// The member.
     pub member: MemberId,
-    /// Who gets the time above zero; `None` for the fund.
-    pub give_to: Option<MemberId>,
+    /// What becomes of the time above zero.
+    pub leftover: Leftover,
     /// The version that was seen.
     pub expected_version: i64,
 }
@@ -76,7 +85,7 @@ impl App {
     ) -> Result<MemberRecord> {
         let subject = AnyId::MemberId(command.member);
         let work = self.work_on(actor, Operation::ManageMembers, subject, "member").await?;
-        if let (Some(heir), Some(person)) = (command.give_to, work.person()) {
+        if let (Leftover::Member(heir), Some(person)) = (command.leftover, work.person()) {
             // Whoever benefits does not decide (RULES 13).
             work.inside().circle(heir, work.at()).await?.refuse(person)?;
         }
@@ -120,8 +129,9 @@ impl App {
         }
         record.left_at = record.left_at.or(Some(at));
         record.paused_until = None;
+        record.kept_until = self.kept_until(&work, &record, command.leftover).await?;
         inside.save_member(&mut record).await?;
-        self.close(&work, &record, command.give_to).await?;
+        self.settle_account(&work, &record, command.leftover).await?;
         for listing in withdrawn {
             work.happened(self.new_id(), Happened::Listing, listing.uuid(), Audience::Members)
                 .await?;
@@ -130,72 +140,6 @@ impl App {
         self.member_changed(&work, record.id).await?;
         work.commit().await?;
         Ok(record)
-    }
-
-    /// Brings an account to zero, and aims the fund for the members who stay.
-    async fn close(&self, work: &Work, record: &MemberRecord, give_to: Option<MemberId>) -> Result<()> {
-        let inside = work.inside();
-        let mut members = vec![record.id];
-        let heir = match give_to {
-            None => None,
-            Some(heir) if heir == record.id => return Err(Refusal::SameParty.into()),
-            Some(heir) => {
-                let heir = inside.member(heir).await?.ok_or(AppError::not_found("member"))?;
-                if !heir.state.may_be_recorded() {
-                    return Err(not_while(heir.state));
-                }
-                members.push(heir.id);
-                Some(heir.account)
-            }
-        };
-        let mut books = inside.open_books(&members, true, false).await?;
-        let fund = books.fund().map(|fund| fund.id).ok_or_else(|| fundless(work))?;
-        let moved = self.post_closing(work, &mut books, record.account, heir, fund)?;
-        let active = inside.active_members().await?;
-        books.aim(fund, work.newest_rules().await?.fund_floor(active));
-        inside.write_books(&books).await?;
-        inside.close_account(record.account, Some(work.at())).await?;
-        if moved {
-            let subject = record.id.uuid();
-            work.happened(self.new_id(), Happened::Balance, subject, Audience::Parties)
-                .await?;
-        }
-        Ok(())
-    }
-
-    fn post_closing(
-        &self,
-        work: &Work,
-        books: &mut Books,
-        account: AccountId,
-        heir: Option<AccountId>,
-        fund: AccountId,
-    ) -> Result<bool> {
-        let mut moved = false;
-        while let Some(balance) = books
-            .account(account)
-            .map(|account| account.balance.get())
-            .filter(|balance| *balance != 0)
-        {
-            let parties = if balance > 0 {
-                Parties::try_new(account, heir.unwrap_or(fund))?
-            } else {
-                Parties::try_new(fund, account)?
-            };
-            let minutes = balance.saturating_abs().min(TRANSFER_MINUTES_MAX);
-            books.post(Transfer {
-                id: TransferId::new(self.new_id()),
-                kind: TransferKind::Closing,
-                parties,
-                minutes: Minutes::try_new(minutes).map_err(|error| AppError::Fault(error.to_string()))?,
-                exchange: None,
-                reverses: None,
-                by: work.actor().recorded_by(),
-                at: work.at(),
-            })?;
-            moved = true;
-        }
-        Ok(moved)
     }
 
     /// Takes back somebody who left, or whom the bank believed to have died: the same record and account, at the

@@ -103,6 +103,7 @@ impl App {
         guard_coordinators(&work, record.id).await?;
         work.inside().end_roles(record.id, None, work.at()).await?;
         record.state = MemberState::Suspended;
+        record.suspended_at = Some(work.at());
         record.paused_until = None;
         work.inside().save_member(&mut record).await?;
         self.note(&work, Hand::Registrar, record.id, "suspended").await?;
@@ -125,6 +126,7 @@ impl App {
             return Err(not_while(record.state));
         }
         record.state = MemberState::Active;
+        record.suspended_at = None;
         work.inside().save_member(&mut record).await?;
         self.note(&work, Hand::Registrar, record.id, "reinstated").await?;
         self.member_changed(&work, record.id).await?;

@@ -1,10 +1,11 @@
 //! What a member says of itself, and the people it names.
 
 use domain::id::MemberId;
-use domain::member::{MemberKind, MemberState};
+use domain::member::{MemberKind, MemberState, Month};
 use domain::patch::Patch;
 use domain::policy::Operation;
 use domain::text::{Label, Name, Note};
+use domain::time::Instant;
 use domain::{Error, Reason, Refusal};
 use store::{MemberPerson, MemberRecord};
 use uuid::Uuid;
@@ -37,8 +38,8 @@ pub struct EditProfile {
     pub area: Patch<Label>,
     /// Whether its name may stand in public listings (RULES 16).
     pub name_public: Patch<bool>,
-    /// Under 18 (RULES 18).
-    pub minor: Patch<bool>,
+    /// Under 18 until the end of this month (RULES 18). Only a registrar shortens it.
+    pub minor_until: Patch<Month>,
     /// The most minutes a week that it wants to be asked for.
     pub weekly_limit: Patch<i64>,
 }
@@ -54,7 +55,7 @@ impl EditProfile {
             languages: Patch::Absent,
             area: Patch::Absent,
             name_public: Patch::Absent,
-            minor: Patch::Absent,
+            minor_until: Patch::Absent,
             weekly_limit: Patch::Absent,
         }
     }
@@ -67,7 +68,7 @@ impl EditProfile {
             ("languages", self.languages.is_absent()),
             ("area", self.area.is_absent()),
             ("namePublic", self.name_public.is_absent()),
-            ("minor", self.minor.is_absent()),
+            ("minorUntil", self.minor_until.is_absent()),
             ("weeklyLimit", self.weekly_limit.is_absent()),
         ];
         let named: Vec<&str> = all
@@ -129,7 +130,12 @@ impl App {
             return Err(Error::NotYours.into());
         }
         let named = !command.name.is_absent();
-        change(&mut record, command)?;
+        let until = command.minor_until.map(|month| work.end_of(month));
+        change_age(&mut record, until, hand)?;
+        if record.state != MemberState::Applied && !until.is_absent() {
+            work.require_guardian(&record).await?;
+        }
+        change(&mut record, command, work.at())?;
         if named && record.kind == MemberKind::Person {
             work.inside().rename_only_person(record.id, &record.name).await?;
         }
@@ -198,7 +204,20 @@ impl App {
     }
 }
 
-fn change(record: &mut MemberRecord, command: EditProfile) -> Result<()> {
+/// Nobody makes themselves older: the month is shortened or taken away by a registrar.
+fn change_age(record: &mut MemberRecord, until: Patch<Instant>, hand: Hand) -> Result<()> {
+    let was = record.minor_until;
+    until.onto(&mut record.minor_until);
+    if record.minor_until.is_some() && record.kind != MemberKind::Person {
+        return Err(Error::invalid("minorUntil", Reason::Unexpected).into());
+    }
+    if hand == Hand::Own && record.minor_until < was {
+        return Err(Error::NotYours.into());
+    }
+    Ok(())
+}
+
+fn change(record: &mut MemberRecord, command: EditProfile, at: Instant) -> Result<()> {
     if let Some(name) = command.name.needed("name")? {
         record.name = name.into();
     }
@@ -210,14 +229,11 @@ fn change(record: &mut MemberRecord, command: EditProfile) -> Result<()> {
         record.languages = languages;
     }
     command.area.map(String::from).onto(&mut record.area);
-    if let Some(minor) = command.minor.needed("minor")? {
-        record.minor = minor;
-    }
     if let Some(public) = command.name_public.needed("namePublic")? {
         record.name_public = public;
     }
     // Under 18 nothing is public (RULES 18).
-    record.name_public &= !record.minor;
+    record.name_public &= !record.is_minor(at);
     if let Patch::Value(minutes) = command.weekly_limit
         && !(1..=WEEK_MINUTES).contains(&minutes)
     {

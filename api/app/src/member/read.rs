@@ -50,10 +50,12 @@ fn face(mut record: MemberRecord, standing: &Standing) -> Option<MemberRecord> {
         record.languages = Vec::new();
         record.area = None;
     }
-    record.minor = false;
+    record.minor_until = None;
     record.weekly_limit = None;
     record.paused_until = None;
+    record.suspended_at = None;
     record.agreement_version = None;
+    record.kept_until = None;
     record.last_asked_at = None;
     Some(record)
 }
@@ -71,7 +73,11 @@ impl App {
         if standing.own(id).is_none() {
             permit_members(actor, &standing, "member")?;
         }
-        let record = reader.in_bank(bank).member(id).await?.ok_or_else(hidden)?;
+        let mut record = reader.in_bank(bank).member(id).await?.ok_or_else(hidden)?;
+        if let Some(live) = record.merged_into {
+            // The old id goes on to answer (RULES 22).
+            record = reader.in_bank(bank).member(live).await?.ok_or_else(hidden)?;
+        }
         let seen = face(record, &standing).ok_or_else(hidden)?;
         Ok((bank, seen))
     }
@@ -219,10 +225,11 @@ impl App {
         let (bank, standing) = self.at_home(actor, member).await?;
         hand(actor, &standing, Operation::EditProfile, member)?;
         let reader = self.store().reader();
-        Ok(reader.in_bank(bank).notes_of(member).await?)
+        let inside = reader.in_bank(bank);
+        Ok(inside.notes_of(inside.live_member(member).await?).await?)
     }
 
-    async fn at_home(&self, actor: &Actor, member: MemberId) -> Result<(BankId, Standing)> {
+    pub(super) async fn at_home(&self, actor: &Actor, member: MemberId) -> Result<(BankId, Standing)> {
         if matches!(actor, Actor::Anonymous) {
             return Err(Error::Unauthenticated.into());
         }

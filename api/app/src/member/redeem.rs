@@ -114,6 +114,11 @@ impl App {
         {
             return Ok(record.clone());
         }
+        let suspended = known.as_ref().is_some_and(|record| record.suspended_at.is_some());
+        if suspended && invitation.role.is_some() {
+            // Who waits for a registrar takes no role on the way in.
+            return Err(super::not_while(MemberState::Suspended));
+        }
         let name = match (name, known.as_ref()) {
             (Some(name), _) => name,
             (None, Some(record)) => {
@@ -195,6 +200,7 @@ impl App {
         invitation: &InvitationRecord,
     ) -> Result<()> {
         let inside = work.inside();
+        work.require_adult(record)?;
         if let Some(by) = invitation.created_by
             && !inside.holders(Role::Coordinator).await?.contains(&by)
         {

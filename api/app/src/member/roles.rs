@@ -59,6 +59,7 @@ impl App {
         if record.kind != MemberKind::Person {
             return Err(Error::invalid("member", Reason::Unexpected).into());
         }
+        work.require_adult(&record)?;
         let held = inside.roles().await?;
         let same = || held.iter().filter(|term| term.role == command.role);
         let renewed = same().any(|term| term.member == command.member);

@@ -129,6 +129,7 @@ impl Seeder<'_> {
             about: None,
             languages: someone.languages,
             area: label(someone.area)?,
+            minor_until: None,
             contacts: vec![ContactDetail {
                 kind: ContactKind::Email,
                 // RFC 2606: nobody has these.
@@ -163,7 +164,8 @@ impl Seeder<'_> {
             about: None,
             languages: someone.languages,
             area: label(someone.area)?,
-            minor: false,
+            minor_until: None,
+            guardian: None,
             contacts: Vec::new(),
         };
         let registrar = self.registrar(who.0)?;
@@ -228,7 +230,7 @@ impl Seeder<'_> {
             Step::Leave(who) => {
                 let command = LeaveBank {
                     member: self.member(*who)?,
-                    give_to: None,
+                    leftover: app::member::Leftover::Fund,
                     expected_version: self.version(*who).await?,
                 };
                 self.app.leave_bank(&self.actor(*who)?, command, key).await?;

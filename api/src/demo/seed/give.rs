@@ -46,6 +46,7 @@ impl Seeder<'_> {
             received_for: within(hours.receiver)?,
             discreet: None,
             distinct: true,
+            long_day: true,
         };
         let actor = match (hours.hand, hours.receiver) {
             (Hand::Bookkeeper, _) => self.actor((bank, bookkeeper(bank)))?,
@@ -122,6 +123,7 @@ impl Seeder<'_> {
                     exchange: id,
                     minutes: None,
                     days: None,
+                    long_day: true,
                 };
                 self.app.record_agreed(&receiver, command, key).await?;
             }

@@ -2,10 +2,10 @@
 
 use async_graphql::connection::Connection;
 use async_graphql::{Context, Object, Result};
-use domain::id::{SessionId, TokenId};
 
-use crate::graphql::asker::Asker;
-use crate::graphql::connection::{List, Paging};
+use crate::asker::Asker;
+use crate::command::auth as command;
+use crate::command::paging::Paging;
 use crate::view::person::{SessionView, TokenView};
 
 /// One's own sessions and tokens.
@@ -30,18 +30,8 @@ impl AuthQuery {
             first,
             last,
         };
-        let list = List::new("sessions", &());
-        let page = async {
-            let window = list.window::<uuid::Uuid>(&paging)?.map(SessionId::new);
-            asker.app.sessions(&asker.actor, window).await
-        };
-        let page = asker.told(page.await)?;
-        Ok(list.connection(
-            &paging,
-            page,
-            |record| record.id.uuid(),
-            |record| SessionView::new(&record),
-        ))
+        let page = asker.told(command::sessions(asker, paging).await)?;
+        Ok(page.connection(|record| SessionView::new(&record)))
     }
 
     /// One's own personal access tokens, newest first.
@@ -60,17 +50,7 @@ impl AuthQuery {
             first,
             last,
         };
-        let list = List::new("tokens", &());
-        let page = async {
-            let window = list.window::<uuid::Uuid>(&paging)?.map(TokenId::new);
-            asker.app.tokens(&asker.actor, window).await
-        };
-        let page = asker.told(page.await)?;
-        Ok(list.connection(
-            &paging,
-            page,
-            |record| record.id.uuid(),
-            |record| TokenView::new(&record),
-        ))
+        let page = asker.told(command::personal_tokens(asker, paging).await)?;
+        Ok(page.connection(|record| TokenView::new(&record)))
     }
 }

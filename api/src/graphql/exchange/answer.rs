@@ -1,72 +1,15 @@
 //! Answers to logged hours, and their texts.
 
-use app::exchange::EditExchange;
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
-use domain::id::ExchangeId;
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
-use super::{ExchangePayload, ExchangeStepInput, stepped};
-use crate::graphql::asker::Asker;
-use crate::graphql::input;
+use super::{ExchangePayload, stepped};
+use crate::asker::Asker;
+use crate::command::exchange::{
+    self as command, ConfirmExchangeInput, ConfirmExchangesInput, CounterExchangeInput, EditExchangeInput,
+    ExchangeStepInput, ThankForExchangeInput,
+};
 use crate::problem::{self, UserError};
-use crate::view::Date;
 use crate::view::exchange::ExchangeView;
-
-/// Stands by logged hours.
-#[derive(Debug, InputObject)]
-pub struct ConfirmExchangeInput {
-    /// Which exchange.
-    pub exchange_id: ID,
-    /// Done once under this key, however often it is sent.
-    pub idempotency_key: String,
-}
-
-/// Stands by several logs, each on its own.
-#[derive(Debug, InputObject)]
-pub struct ConfirmExchangesInput {
-    /// Which exchanges, at most 100.
-    pub exchange_ids: Vec<ID>,
-    /// Done once under this key, however often it is sent.
-    pub idempotency_key: String,
-}
-
-/// Names one's own figure.
-#[derive(Debug, InputObject)]
-pub struct CounterExchangeInput {
-    /// Which exchange.
-    pub exchange_id: ID,
-    /// Whole minutes.
-    pub minutes: i64,
-    /// Done once under this key, however often it is sent.
-    pub idempotency_key: String,
-}
-
-/// Thanks.
-#[derive(Debug, InputObject)]
-pub struct ThankForExchangeInput {
-    /// Which exchange.
-    pub exchange_id: ID,
-    /// A word of thanks; null takes it back.
-    pub thanks: Option<String>,
-}
-
-/// Corrects texts; what is left out stays as it is.
-#[derive(Debug, InputObject)]
-pub struct EditExchangeInput {
-    /// Which exchange.
-    pub exchange_id: ID,
-    /// The version that was seen.
-    pub expected_version: i64,
-    /// The headline.
-    pub title: Option<String>,
-    /// The note; null takes it away.
-    pub note: MaybeUndefined<String>,
-    /// The category.
-    pub category_id: Option<ID>,
-    /// The day it was given; of a period the last one.
-    pub given_on: Option<Date>,
-    /// The first day of a period; only together with `givenOn`.
-    pub given_from: Option<Date>,
-}
 
 /// What became of one of several.
 #[derive(Debug, SimpleObject)]
@@ -101,14 +44,12 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: ConfirmExchangeInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let id = input::id("exchangeId", &input.exchange_id)?;
-            asker
-                .app
-                .confirm_exchange(&asker.actor, id, &input::key(&input.idempotency_key)?)
-                .await
-        };
-        stepped(asker, &input.exchange_id, done.await).await
+        stepped(
+            asker,
+            &input.exchange_id,
+            command::confirm_exchange(asker, &input).await,
+        )
+        .await
     }
 
     /// Confirms several in one call; one that is refused stops no other.
@@ -118,18 +59,7 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: ConfirmExchangesInput,
     ) -> Result<ConfirmExchangesPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let ids: Vec<ExchangeId> = input
-                .exchange_ids
-                .iter()
-                .map(|id| input::id("exchangeIds", id))
-                .collect::<app::Result<_>>()?;
-            asker
-                .app
-                .confirm_exchanges(&asker.actor, &ids, &input::key(&input.idempotency_key)?)
-                .await
-        };
-        let answers = match done.await {
+        let answers = match command::confirm_exchanges(asker, &input).await {
             Ok(answers) => answers,
             Err(error) => {
                 let refusal = problem::sort(&error, asker.locale)?;
@@ -164,12 +94,12 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: CounterExchangeInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let id = input::id("exchangeId", &input.exchange_id)?;
-            let key = input::key(&input.idempotency_key)?;
-            asker.app.counter_exchange(&asker.actor, id, input.minutes, &key).await
-        };
-        stepped(asker, &input.exchange_id, done.await).await
+        stepped(
+            asker,
+            &input.exchange_id,
+            command::counter_exchange(asker, &input).await,
+        )
+        .await
     }
 
     /// This did not happen.
@@ -179,14 +109,12 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let id = input::id("exchangeId", &input.exchange_id)?;
-            asker
-                .app
-                .decline_exchange(&asker.actor, id, input.expected_version)
-                .await
-        };
-        stepped(asker, &input.exchange_id, done.await).await
+        stepped(
+            asker,
+            &input.exchange_id,
+            command::decline_exchange(asker, &input).await,
+        )
+        .await
     }
 
     /// This does not look right: somebody who does not benefit will look.
@@ -196,14 +124,12 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: ExchangeStepInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let id = input::id("exchangeId", &input.exchange_id)?;
-            asker
-                .app
-                .dispute_exchange(&asker.actor, id, input.expected_version)
-                .await
-        };
-        stepped(asker, &input.exchange_id, done.await).await
+        stepped(
+            asker,
+            &input.exchange_id,
+            command::dispute_exchange(asker, &input).await,
+        )
+        .await
     }
 
     /// A word of thanks by the receiver.
@@ -213,12 +139,12 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: ThankForExchangeInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let id = input::id("exchangeId", &input.exchange_id)?;
-            let thanks = input::note("thanks", input.thanks.as_deref())?;
-            asker.app.thank_for_exchange(&asker.actor, id, thanks).await
-        };
-        stepped(asker, &input.exchange_id, done.await).await
+        stepped(
+            asker,
+            &input.exchange_id,
+            command::thank_for_exchange(asker, &input).await,
+        )
+        .await
     }
 
     /// Corrects the texts, the category or the days; what stood there is kept. Minutes are corrected by undoing.
@@ -228,28 +154,6 @@ impl AnswerMutation {
         #[graphql(desc = "What is asked for.")] input: EditExchangeInput,
     ) -> Result<ExchangePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let id = input::id("exchangeId", &input.exchange_id)?;
-            let note = match &input.note {
-                MaybeUndefined::Undefined => None,
-                MaybeUndefined::Null => Some(None),
-                MaybeUndefined::Value(note) => Some(input::note("note", Some(note))?),
-            };
-            let edit = EditExchange {
-                title: input
-                    .title
-                    .as_deref()
-                    .map(|title| input::title("title", title))
-                    .transpose()?,
-                note,
-                category: input::optional_id("categoryId", input.category_id.as_ref())?,
-                days: input.given_on.map(|last| (input.given_from.unwrap_or(last).0, last.0)),
-            };
-            asker
-                .app
-                .edit_exchange(&asker.actor, id, input.expected_version, edit)
-                .await
-        };
-        stepped(asker, &input.exchange_id, done.await).await
+        stepped(asker, &input.exchange_id, command::edit_exchange(asker, &input).await).await
     }
 }

@@ -10,7 +10,7 @@ use crate::graphql::guard::{Codes, Refusal, code_of};
 
 /// A request that came to no execution.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(in crate::graphql) struct Problem {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
@@ -19,7 +19,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+    pub(in crate::graphql) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
             code,
@@ -28,7 +28,7 @@ impl Problem {
         }
     }
 
-    pub(super) fn into_response(self, media: Media) -> Response {
+    pub(in crate::graphql) fn into_response(self, media: Media) -> Response {
         let mut error = ServerError::new(self.message, None);
         error
             .extensions
@@ -63,7 +63,7 @@ pub fn refuse(request: &HeaderMap, status: StatusCode, code: &'static str, messa
 }
 
 /// The answer of the executor. One to a request that was not admitted has no `data`: nothing ran.
-pub(super) fn executed(executed: Executed, admitted: bool, media: Media) -> Response {
+pub(in crate::graphql) fn executed(executed: Executed, admitted: bool, media: Media) -> Response {
     let status = if admitted {
         StatusCode::OK
     } else {
@@ -73,11 +73,7 @@ pub(super) fn executed(executed: Executed, admitted: bool, media: Media) -> Resp
             Media::GraphqlResponse => StatusCode::BAD_REQUEST,
         })
     };
-    let body = Body {
-        errors: &executed.errors,
-        data: admitted.then_some(&executed.data),
-        extensions: Some(&executed.extensions),
-    };
+    let body = Body::of(&executed, admitted);
     let mut response = written(status, media, &body);
     response.headers_mut().extend(executed.http_headers);
     response
@@ -95,13 +91,24 @@ fn status_of(code: &str) -> Option<StatusCode> {
 
 /// The members of an answer, errors first, where a developer sees them.
 #[derive(Serialize)]
-struct Body<'a> {
+pub(in crate::graphql) struct Body<'a> {
     #[serde(skip_serializing_if = "<[ServerError]>::is_empty")]
     errors: &'a [ServerError],
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<&'a std::collections::BTreeMap<String, Value>>,
+}
+
+impl<'a> Body<'a> {
+    /// The members of an answer of the executor; one to a request that was not admitted has no data.
+    pub(in crate::graphql) fn of(executed: &'a Executed, admitted: bool) -> Self {
+        Self {
+            errors: &executed.errors,
+            data: admitted.then_some(&executed.data),
+            extensions: Some(&executed.extensions),
+        }
+    }
 }
 
 fn written(status: StatusCode, media: Media, body: &Body<'_>) -> Response {

@@ -4,7 +4,7 @@ use http::{HeaderMap, header};
 
 /// The two forms of an answer, which differ in the status of a request error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Media {
+pub(in crate::graphql) enum Media {
     /// `application/json`, in which a document that fails is told with status 200.
     Json,
     /// `application/graphql-response+json`, in which it is told with status 400.
@@ -41,7 +41,7 @@ struct Fit {
 /// The media type of the answer: the one the client wants most, or none that it accepts.
 ///
 /// Without a wish it is `application/json`, which every client reads.
-pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
+pub(in crate::graphql) fn accepted(headers: &HeaderMap) -> Option<Media> {
     let mut ranges = Vec::new();
     for value in headers.get_all(header::ACCEPT) {
         // Whatever is not text names no type known here.

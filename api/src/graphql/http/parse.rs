@@ -17,7 +17,7 @@ use crate::graphql::guard::{self, Codes, Limits, scan};
 /// would find nesting in what was text to the scan.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parameters {
+pub(in crate::graphql) struct Parameters {
     query: Option<Value>,
     operation_name: Option<Value>,
     variables: Option<Value>,
@@ -25,7 +25,12 @@ struct Parameters {
 }
 
 /// The GraphQL request that an HTTP request carries.
-pub(super) async fn request(method: &Method, uri: &Uri, headers: &HeaderMap, body: Body) -> Result<Request, Problem> {
+pub(in crate::graphql) async fn request(
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Request, Problem> {
     match *method {
         Method::GET | Method::HEAD => {
             let request = from_uri(uri)?.into_request()?;
@@ -146,7 +151,8 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
 }
 
 impl Parameters {
-    fn into_request(self) -> Result<Request, Problem> {
+    /// The GraphQL request that they make.
+    pub(in crate::graphql) fn into_request(self) -> Result<Request, Problem> {
         let query = text("query", self.query)?
             .ok_or_else(|| bad("The parameter query is missing: it holds the GraphQL document."))?;
         let mut request = Request::new(query);

@@ -1,50 +1,21 @@
 //! A registrar proposes a member for somebody's offer or need.
 
-use app::AppError;
-use app::listing::{AnswerMatch, SuggestMatch};
 use async_graphql::connection::Connection;
-use async_graphql::{Context, ID, InputObject, Object, Result};
-use domain::id::{AnyId, BankId, ListingId, MemberId};
+use async_graphql::{Context, ID, Object, Result};
 
-use crate::graphql::asker::Asker;
-use crate::graphql::connection::{List, Paging};
-use crate::graphql::input;
-use crate::graphql::payload::payloads;
+use crate::asker::Asker;
+use crate::command::listing::{self as command, AnswerMatchInput, SuggestMatchInput};
+use crate::command::paging::Paging;
+use crate::graphql::payload::plain_payloads;
 use crate::view::matching::MatchView;
 use crate::view::words::MatchState;
 
-/// A member is proposed for a listing.
-#[derive(Debug, InputObject)]
-pub struct SuggestMatchInput {
-    /// The offer or need.
-    pub listing_id: ID,
-    /// Who could give it, or could use it.
-    pub member_id: ID,
-}
-
-/// An answer to a proposal.
-#[derive(Debug, InputObject)]
-pub struct AnswerMatchInput {
-    /// The offer or need.
-    pub listing_id: ID,
-    /// The member who was asked: oneself, or somebody one helps.
-    pub member_id: ID,
-    /// Whether they would do it; "not now" needs no words.
-    pub yes: bool,
-}
-
-payloads! {
+plain_payloads! {
     /// The proposal after a command.
     MatchPayload {
         /// The proposal.
         r#match: MatchView
     }
-}
-
-/// The bank of what was just read or written there.
-async fn bank_of(asker: &Asker, subject: AnyId) -> app::Result<BankId> {
-    let bank = asker.app.store().reader().bank_of(subject).await?;
-    bank.ok_or(AppError::not_found("listing"))
 }
 
 /// Questions about proposals.
@@ -76,21 +47,8 @@ impl MatchQuery {
             first,
             last,
         };
-        let list = List::new("memberMatches", &(member_id.as_str(), state));
-        let page = async {
-            let member = input::id::<MemberId>("memberId", &member_id)?;
-            let (state, window) = (state.map(Into::into), list.window(&paging)?);
-            let page = asker.app.matches_of_member(&asker.actor, member, state, window).await?;
-            Ok((bank_of(asker, AnyId::MemberId(member)).await?, page))
-        };
-        Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(
-                &paging,
-                page,
-                |record| record.id,
-                |record| MatchView::new(bank, &record),
-            )
-        }))
+        let page = asker.found(command::member_matches(asker, &member_id, state, paging).await)?;
+        Ok(page.map(|page| page.connection(|(_, shown)| shown)))
     }
 
     /// Whom registrars proposed for a listing, newest first: for registrars. Null where there is no such listing.
@@ -110,23 +68,8 @@ impl MatchQuery {
             first,
             last,
         };
-        let list = List::new("listingMatches", &listing_id.as_str());
-        let page = async {
-            let listing = input::id::<ListingId>("listingId", &listing_id)?;
-            let page = asker
-                .app
-                .matches_of_listing(&asker.actor, listing, list.window(&paging)?)
-                .await?;
-            Ok((bank_of(asker, AnyId::ListingId(listing)).await?, page))
-        };
-        Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(
-                &paging,
-                page,
-                |record| record.id,
-                |record| MatchView::new(bank, &record),
-            )
-        }))
+        let page = asker.found(command::listing_matches(asker, &listing_id, paging).await)?;
+        Ok(page.map(|page| page.connection(|(_, shown)| shown)))
     }
 }
 
@@ -143,19 +86,7 @@ impl MatchMutation {
         #[graphql(desc = "What is asked for.")] input: SuggestMatchInput,
     ) -> Result<MatchPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let listing = input::id("listingId", &input.listing_id)?;
-            let member = input::id("memberId", &input.member_id)?;
-            let record = asker
-                .app
-                .suggest_match(&asker.actor, SuggestMatch { listing, member })
-                .await?;
-            Ok(MatchView::new(
-                bank_of(asker, AnyId::ListingId(listing)).await?,
-                &record,
-            ))
-        };
-        MatchPayload::answer(asker, done.await)
+        MatchPayload::answer(asker, command::suggest_match(asker, &input).await)
     }
 
     /// Answers a proposal. An answer can be changed while the listing is open.
@@ -165,20 +96,6 @@ impl MatchMutation {
         #[graphql(desc = "What is asked for.")] input: AnswerMatchInput,
     ) -> Result<MatchPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let listing = input::id("listingId", &input.listing_id)?;
-            let member = input::id("memberId", &input.member_id)?;
-            let command = AnswerMatch {
-                listing,
-                member,
-                yes: input.yes,
-            };
-            let record = asker.app.answer_match(&asker.actor, command).await?;
-            Ok(MatchView::new(
-                bank_of(asker, AnyId::ListingId(listing)).await?,
-                &record,
-            ))
-        };
-        MatchPayload::answer(asker, done.await)
+        MatchPayload::answer(asker, command::answer_match(asker, &input).await)
     }
 }

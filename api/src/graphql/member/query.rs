@@ -2,12 +2,10 @@
 
 use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result};
-use domain::id::{BankId, MemberId};
 
-use super::current;
-use crate::graphql::asker::Asker;
-use crate::graphql::connection::{List, Paging};
-use crate::graphql::input;
+use crate::asker::Asker;
+use crate::command::member::{self as command, MemberFilter};
+use crate::command::paging::Paging;
 use crate::view::contact::ContactView;
 use crate::view::member::MemberView;
 use crate::view::role::RoleTermView;
@@ -22,8 +20,7 @@ impl MemberQuery {
     /// A member, for the members of its bank; its owner, their helpers and registrars see all of it.
     async fn member(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<MemberView>> {
         let asker = Asker::of(ctx)?;
-        let found = async { current(asker, input::id::<MemberId>("id", &id)?).await };
-        asker.found(found.await)
+        asker.found(command::member(asker, &id).await)
     }
 
     /// The members of a bank, newest first; for registrars also those who wait, left or were declined. Null where the
@@ -50,26 +47,11 @@ impl MemberQuery {
             first,
             last,
         };
-        let list = List::new("members", &(bank_id.as_str(), &states));
-        let page = async {
-            let bank = input::id::<BankId>("bankId", &bank_id)?;
-            let mut states: Vec<domain::member::MemberState> = states.into_iter().flatten().map(Into::into).collect();
-            states.sort_unstable();
-            states.dedup();
-            let page = asker
-                .app
-                .members_page(&asker.actor, bank, &states, list.window(&paging)?)
-                .await?;
-            Ok((bank, page))
+        let filter = MemberFilter {
+            states: states.unwrap_or_default(),
         };
-        Ok(asker.found(page.await)?.map(|(bank, page)| {
-            list.connection(
-                &paging,
-                page,
-                |record| record.id.uuid(),
-                |record| MemberView::new(bank, &record),
-            )
-        }))
+        let page = command::members(asker, &bank_id, &filter, paging).await;
+        Ok(asker.found(page)?.map(|page| page.connection(|member| member)))
     }
 
     /// The contact details of a member that are open to the reader; null where there is no such member.
@@ -79,13 +61,7 @@ impl MemberQuery {
         #[graphql(desc = "Whose.")] member_id: ID,
     ) -> Result<Option<Vec<ContactView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            let member = input::id::<MemberId>("memberId", &member_id)?;
-            asker.app.contacts(&asker.actor, member).await
-        };
-        Ok(asker
-            .found(found.await)?
-            .map(|contacts| contacts.iter().map(ContactView::new).collect()))
+        asker.found(command::contacts_of(asker, &member_id).await)
     }
 
     /// The roles of a bank, who holds them and until when; null where the reader does not belong to the bank.
@@ -95,14 +71,6 @@ impl MemberQuery {
         #[graphql(desc = "In which bank.")] bank_id: ID,
     ) -> Result<Option<Vec<RoleTermView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            asker
-                .app
-                .roles(&asker.actor, input::id::<BankId>("bankId", &bank_id)?)
-                .await
-        };
-        let now = asker.app.now();
-        let shown = |held: &app::member::RoleHolder| RoleTermView::new(&held.term, now);
-        Ok(asker.found(found.await)?.map(|roles| roles.iter().map(shown).collect()))
+        asker.found(command::role_holders(asker, &bank_id).await)
     }
 }

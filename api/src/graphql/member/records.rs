@@ -1,11 +1,13 @@
 //! What only a member, or a registrar, reads: helpers, notes, blocks, invitations.
 
+use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result};
-use domain::id::{BankId, MemberId};
 
-use super::bank_of;
-use crate::graphql::asker::Asker;
-use crate::graphql::input;
+use crate::asker::Asker;
+use crate::command::member as command;
+use crate::command::paging::Paging;
+use crate::view::guardian::GuardianView;
+use crate::view::helper_deed::HelperDeedView;
 use crate::view::invitation::InvitationView;
 use crate::view::mandate::MandateView;
 use crate::view::member::MemberView;
@@ -25,13 +27,7 @@ impl RecordQuery {
         #[graphql(desc = "Whose helpers.")] member_id: ID,
     ) -> Result<Option<Vec<MandateView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            let member = input::id::<MemberId>("memberId", &member_id)?;
-            asker.app.mandates(&asker.actor, member).await
-        };
-        let now = asker.app.now();
-        let mandates = asker.found(found.await)?;
-        Ok(mandates.map(|mandates| mandates.iter().map(|mandate| MandateView::new(mandate, now)).collect()))
+        asker.found(command::mandates(asker, &member_id).await)
     }
 
     /// Who changed a member's record in its name, the latest first, at most 101: for the member and registrars. Null
@@ -42,13 +38,40 @@ impl RecordQuery {
         #[graphql(desc = "Whose record.")] member_id: ID,
     ) -> Result<Option<Vec<NoteView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            let member = input::id::<MemberId>("memberId", &member_id)?;
-            let notes = asker.app.member_notes(&asker.actor, member).await?;
-            Ok((bank_of(asker, member).await?, notes))
+        asker.found(command::member_notes(asker, &member_id).await)
+    }
+
+    /// What helpers did in a member's name, newest first: exchanges that they proposed, logged or confirmed, and offers
+    /// and needs that they wrote. For the member and registrars. Null where there is no such member.
+    async fn helper_deeds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who was helped.")] member_id: ID,
+        #[graphql(desc = "Rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 where nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+    ) -> Result<Option<Connection<String, HelperDeedView>>> {
+        let asker = Asker::of(ctx)?;
+        let paging = Paging {
+            after,
+            before,
+            first,
+            last,
         };
-        let found = asker.found(found.await)?;
-        Ok(found.map(|(bank, notes)| notes.iter().map(|note| NoteView::new(bank, note)).collect()))
+        let page = asker.found(command::helper_deeds(asker, &member_id, paging).await)?;
+        Ok(page.map(|page| page.connection(std::convert::identity)))
+    }
+
+    /// Who agreed that a member under 18 belongs to the bank: for the member, the guardian and registrars. Null where
+    /// nobody did, or there is no such member.
+    async fn guardian(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose guardian.")] member_id: ID,
+    ) -> Result<Option<GuardianView>> {
+        let asker = Asker::of(ctx)?;
+        asker.found(command::guardian(asker, &member_id).await)
     }
 
     /// Whom a member of one's own has blocked, the latest first, at most 1000; nobody else ever sees it.
@@ -58,15 +81,7 @@ impl RecordQuery {
         #[graphql(desc = "Whose blocks: one's own.")] member_id: ID,
     ) -> Result<Option<Vec<MemberView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            let member = input::id::<MemberId>("memberId", &member_id)?;
-            let bank = bank_of(asker, member).await?;
-            let blocked = asker.app.blocks(&asker.actor, bank, member).await?;
-            let mut records = asker.app.members_by_ids(&asker.actor, bank, &blocked).await?;
-            records.sort_by_key(|record| blocked.iter().position(|id| *id == record.id));
-            Ok(records.iter().map(|record| MemberView::new(bank, record)).collect())
-        };
-        asker.found(found.await)
+        asker.found(command::blocks(asker, &member_id).await)
     }
 
     /// The invitations that can still be used, newest first, at most 101: for registrars. Null where the reader does
@@ -77,14 +92,6 @@ impl RecordQuery {
         #[graphql(desc = "In which bank.")] bank_id: ID,
     ) -> Result<Option<Vec<InvitationView>>> {
         let asker = Asker::of(ctx)?;
-        let found = async {
-            asker
-                .app
-                .invitations(&asker.actor, input::id::<BankId>("bankId", &bank_id)?)
-                .await
-        };
-        Ok(asker
-            .found(found.await)?
-            .map(|open| open.iter().map(InvitationView::new).collect()))
+        asker.found(command::invitations(asker, &bank_id).await)
     }
 }

@@ -1,39 +1,14 @@
 //! Appointing to roles.
 
-use app::member::{AppointRole, EndRole};
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, Object, Result};
 
-use super::{MemberPayload, current, named};
-use crate::graphql::asker::Asker;
-use crate::graphql::input;
-use crate::graphql::payload::payloads;
-use crate::view::DateTime;
+use super::MemberPayload;
+use crate::asker::Asker;
+use crate::command::member::{self as command, AppointRoleInput, EndRoleInput};
+use crate::graphql::payload::plain_payloads;
 use crate::view::role::RoleTermView;
-use crate::view::words::Role;
 
-/// A coordinator appoints somebody, or lengthens their term.
-#[derive(Debug, InputObject)]
-pub struct AppointRoleInput {
-    /// Who: a member who is a person.
-    pub member_id: ID,
-    /// The role.
-    pub role: Role,
-    /// When the term ends, at most three years ahead.
-    pub until: DateTime,
-    /// From whom it is taken over; null for the caretaker whose term ended first, where there is one.
-    pub takes_over_from_id: Option<ID>,
-}
-
-/// A role is given back, or taken.
-#[derive(Debug, InputObject)]
-pub struct EndRoleInput {
-    /// Who holds it.
-    pub member_id: ID,
-    /// The role.
-    pub role: Role,
-}
-
-payloads! {
+plain_payloads! {
     /// The term after somebody was appointed.
     RolePayload {
         /// The term.
@@ -54,18 +29,11 @@ impl RoleMutation {
         #[graphql(desc = "What is asked for.")] input: AppointRoleInput,
     ) -> Result<RolePayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let command = AppointRole {
-                member: input::id("memberId", &input.member_id)?,
-                role: input.role.into(),
-                until: input.until.0,
-                takes_over_from: input::optional_id("takesOverFromId", input.takes_over_from_id.as_ref())?,
-            };
-            asker.app.appoint_role(&asker.actor, command).await
-        };
         let now = asker.app.now();
-        let seen = done.await.map(|term| RoleTermView::new(&term, now));
-        RolePayload::answer(asker, seen.map_err(named))
+        let seen = command::appoint_role(asker, &input)
+            .await
+            .map(|term| RoleTermView::new(&term, now));
+        RolePayload::answer(asker, seen)
     }
 
     /// Gives a role back, or, as a coordinator, takes one. The last coordinator stays until there is another.
@@ -75,23 +43,9 @@ impl RoleMutation {
         #[graphql(desc = "What is asked for.")] input: EndRoleInput,
     ) -> Result<MemberPayload> {
         let asker = Asker::of(ctx)?;
-        let done = async {
-            let member = input::id("memberId", &input.member_id)?;
-            asker
-                .app
-                .end_role(
-                    &asker.actor,
-                    EndRole {
-                        member,
-                        role: input.role.into(),
-                    },
-                )
-                .await?;
-            Ok(member)
-        };
         // It is done, whether or not the token may read members.
-        let member = match done.await {
-            Ok(member) => current(asker, member).await.ok(),
+        let member = match command::end_role(asker, &input).await {
+            Ok(member) => command::seen(asker, member).await.ok(),
             Err(error) => return MemberPayload::answer(asker, Err(error)),
         };
         Ok(MemberPayload {

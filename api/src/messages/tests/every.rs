@@ -6,15 +6,21 @@ use domain::text::TextError;
 use domain::time::PeriodError;
 use domain::{Error, Reason, Refusal};
 
-/// Every refusal there is. The `match` names all of them, so that a new one is not forgotten here.
-fn refusals() -> Vec<Refusal> {
-    let first = |refusal: Refusal| match refusal {
+/// The `match` names every refusal, so that a new one is not forgotten below.
+fn known(refusal: Refusal) -> Refusal {
+    match refusal {
         Refusal::BelowFloor { .. }
         | Refusal::HeldForBookkeeper
         | Refusal::FundExhausted
         | Refusal::WrongState { .. }
         | Refusal::LooksLikeDuplicate { .. }
+        | Refusal::LongDay { .. }
+        | Refusal::CategoryRetired
         | Refusal::Involved
+        | Refusal::AnotherNeeded
+        | Refusal::GuardianNeeded
+        | Refusal::UnderAge
+        | Refusal::ExchangedTogether
         | Refusal::SameParty
         | Refusal::TooFarBack { .. }
         | Refusal::TooLate { .. }
@@ -31,21 +37,30 @@ fn refusals() -> Vec<Refusal> {
         | Refusal::Unreachable
         | Refusal::ListingClosed
         | Refusal::AskedNotNow
+        | Refusal::EventsGone { .. }
         | Refusal::TooMany { .. } => refusal,
-    };
+    }
+}
+
+/// Every refusal there is.
+fn refusals() -> Vec<Refusal> {
     let below = |available, requested| Refusal::BelowFloor { available, requested };
     let alike = |confirmable| Refusal::LooksLikeDuplicate {
         other: ExchangeId::new(uuid()),
         confirmable,
     };
     let mut all = vec![
-        first(below(80, 120)),
+        known(below(80, 120)),
         below(0, 1),
         Refusal::HeldForBookkeeper,
         Refusal::FundExhausted,
         alike(true),
         alike(false),
         Refusal::Involved,
+        Refusal::AnotherNeeded,
+        Refusal::GuardianNeeded,
+        Refusal::UnderAge,
+        Refusal::ExchangedTogether,
         Refusal::SameParty,
         Refusal::AlreadyReversed,
         Refusal::IdempotencyConflict,
@@ -58,11 +73,18 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Taken,
         Refusal::Unreachable,
         Refusal::ListingClosed,
+        Refusal::CategoryRetired,
         Refusal::AskedNotNow,
     ];
     for count in [1, 90] {
+        all.push(Refusal::LongDay {
+            minutes: 800,
+            days: count,
+            usual: 720,
+        });
         all.push(Refusal::TooFarBack { days: count });
         all.push(Refusal::TooLate { days: count });
+        all.push(Refusal::EventsGone { days: count });
         all.push(Refusal::TooMany { max: count });
     }
     let states = State::ALL.iter();
@@ -96,12 +118,13 @@ fn reasons() -> Vec<Reason> {
         },
         Reason::Missing,
         Reason::Unexpected,
+        Reason::Endpoint,
     ]
 }
 
 /// One error of every kind, and of every word and number that changes its text.
 pub(super) fn errors() -> Vec<Error> {
-    let nouns = "agreement bank category exchange invitation listing match member person role session token";
+    let nouns = "agreement bank category exchange invitation listing match member person role session token webhook";
     let mut all = vec![
         Error::Malformed {
             field: "after",

@@ -14,6 +14,7 @@ pub struct Model {
     pub counting: Option<String>,
     pub discreet: bool,
     pub retired_at: Option<i64>,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

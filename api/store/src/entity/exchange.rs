@@ -37,6 +37,7 @@ pub struct Model {
     pub told_at: Option<i64>,
     pub confirm_due_at: Option<i64>,
     pub lapse_due_at: Option<i64>,
+    pub ask_due_at: Option<i64>,
     pub confirmed_by: Option<Uuid>,
     pub confirmed_at: Option<i64>,
     pub confirmed_how: Option<String>,

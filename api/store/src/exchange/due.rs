@@ -45,6 +45,17 @@ impl crate::tx::Reader {
         Ok(found.into_iter().map(|row| BankId::new(row.bank_id)).collect())
     }
 
+    /// Agreements whose day is over, so that both are asked whether it happened, of every bank, up to 500.
+    pub async fn asking_exchanges(&self, at: Instant) -> Result<Vec<ExchangeId>> {
+        let engine = crate::dialect::Engine::of(self.get_database_backend());
+        let statement = engine.statement(
+            "SELECT id, ask_due_at AS due FROM exchange WHERE ask_due_at <= $1 ORDER BY ask_due_at LIMIT 500",
+            vec![at.micros().into()],
+        );
+        let found = Due::find_by_statement(statement).all(self).await?;
+        Ok(found.into_iter().map(|row| ExchangeId::new(row.id)).collect())
+    }
+
     /// Proposals and agreements that end by themselves now, of every bank, up to 500.
     pub async fn lapsing_exchanges(&self, at: Instant) -> Result<Vec<ExchangeId>> {
         let engine = crate::dialect::Engine::of(self.get_database_backend());

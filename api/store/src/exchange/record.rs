@@ -53,9 +53,12 @@ pub struct ExchangeRecord {
     pub confirm_due_at: Option<Instant>,
     /// When a proposal or an agreement ends by itself, if nobody says anything.
     pub lapse_due_at: Option<Instant>,
+    /// When both are asked whether what they agreed on happened (RULES 11); `None` once they were.
+    pub ask_due_at: Option<Instant>,
     /// Who confirmed it; `None` for the clockwork.
     pub confirmed_by: Option<PersonId>,
-    /// `receiver`, `recorded`, `silence`, `bookkeeper`, `giver` (who accepted a lower figure).
+    /// `receiver`, `recorded`, `silence`, `bookkeeper`, `members` (two of them, RULES 15), `giver` (who accepted a lower
+    /// figure).
     pub confirmed_how: Option<String>,
     /// Who ended it: declined, handed back, reversed.
     pub ended_by: Option<PersonId>,
@@ -65,6 +68,8 @@ pub struct ExchangeRecord {
     pub restored_at: Option<Instant>,
     /// Counts the changes; an update names the one it saw.
     pub version: i64,
+    /// Whoever reads it is shown neither title, place nor people (RULES 17). Never written.
+    pub veiled: bool,
 }
 
 impl ExchangeRecord {
@@ -99,12 +104,14 @@ impl ExchangeRecord {
             told_at: None,
             confirm_due_at: None,
             lapse_due_at: None,
+            ask_due_at: None,
             confirmed_by: None,
             confirmed_how: None,
             ended_by: None,
             ended_at: None,
             restored_at: None,
             version: 1,
+            veiled: false,
         }
     }
 
@@ -134,7 +141,26 @@ impl ExchangeRecord {
         self.facts = *exchange.facts();
         self.state = exchange.state();
         if !matches!(self.state, State::Proposed | State::Agreed) {
-            self.lapse_due_at = None;
+            (self.lapse_due_at, self.ask_due_at) = (None, None);
+        }
+    }
+
+    /// What a reader sees who decides about a discreet exchange without a role: the hours, and nothing of whom or what
+    /// (RULES 17).
+    #[must_use]
+    pub fn veil(self) -> Self {
+        if !self.discreet {
+            return self;
+        }
+        Self {
+            title: String::new(),
+            note: String::new(),
+            thanks: None,
+            given_by: None,
+            received_for: None,
+            listing: None,
+            veiled: true,
+            ..self
         }
     }
 
@@ -176,6 +202,7 @@ impl ExchangeRecord {
             told_at: self.told_at.map(Instant::micros),
             confirm_due_at: self.confirm_due_at.map(Instant::micros),
             lapse_due_at: self.lapse_due_at.map(Instant::micros),
+            ask_due_at: self.ask_due_at.map(Instant::micros),
             confirmed_by: self.confirmed_by.map(PersonId::uuid),
             confirmed_at: self.facts.confirmed_at.map(Instant::micros),
             confirmed_how: self.confirmed_how.clone(),
@@ -237,11 +264,13 @@ pub(super) fn read(row: exchange::Model) -> Result<ExchangeRecord> {
         told_at: row.told_at.map(Instant::from_micros),
         confirm_due_at: row.confirm_due_at.map(Instant::from_micros),
         lapse_due_at: row.lapse_due_at.map(Instant::from_micros),
+        ask_due_at: row.ask_due_at.map(Instant::from_micros),
         confirmed_by: row.confirmed_by.map(PersonId::new),
         confirmed_how: row.confirmed_how,
         ended_by: row.ended_by.map(PersonId::new),
         ended_at: row.ended_at.map(Instant::from_micros),
         restored_at: row.restored_at.map(Instant::from_micros),
         version: row.version,
+        veiled: false,
     })
 }

@@ -29,6 +29,9 @@ struct TotalsRow {
 /// Whether the hours of a row count: confirmed, and questioned ones that had been confirmed.
 pub(crate) const COUNTS: &str = "(x.state = 'confirmed' OR (x.state = 'disputed' AND x.confirmed_at IS NOT NULL))";
 
+/// The member `$2`, and the records that became it (RULES 22).
+const MINE: &str = "(SELECT f.id FROM member f WHERE f.id = $2 OR f.merged_into = $2)";
+
 impl<C: ConnectionTrait> InBank<'_, C> {
     /// Hours that a member gave and received on days from `first` to `last` (days since 1970-01-01).
     pub async fn totals_by_day(&self, member: MemberId, first: i64, last: i64) -> Result<Totals> {
@@ -49,10 +52,10 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     async fn totals(&self, column: &str, member: MemberId, first: i64, last: i64) -> Result<Totals> {
         let sql = format!(
             "SELECT COUNT(*) AS many, {} AS gave, {} AS received FROM exchange x
-              WHERE x.bank_id = $1 AND (x.giver_id = $2 OR x.receiver_id = $2)
+              WHERE x.bank_id = $1 AND (x.giver_id IN {MINE} OR x.receiver_id IN {MINE})
                 AND {column} >= $3 AND {column} <= $4 AND {COUNTS}",
-            sum("CASE WHEN x.giver_id = $2 THEN x.minutes ELSE 0 END"),
-            sum("CASE WHEN x.receiver_id = $2 THEN x.minutes ELSE 0 END"),
+            sum(&format!("CASE WHEN x.giver_id IN {MINE} THEN x.minutes ELSE 0 END")),
+            sum(&format!("CASE WHEN x.receiver_id IN {MINE} THEN x.minutes ELSE 0 END")),
         );
         let statement = self.statement(sql, vec![member.uuid().into(), first.into(), last.into()]);
         let row = TotalsRow::find_by_statement(statement).one(self.conn).await?;

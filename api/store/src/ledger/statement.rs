@@ -6,6 +6,7 @@ use domain::time::Instant;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
+use super::doers::{DoneBy, Hands, columns};
 use crate::dialect;
 use crate::entity::transfer;
 use crate::error::{Result, StoreError};
@@ -33,6 +34,10 @@ pub struct StatementLine {
     pub other: Option<MemberId>,
     /// The day the time was given, as days since 1970-01-01.
     pub given_on: Option<i64>,
+    /// By whose hand it was entered.
+    pub entered: DoneBy,
+    /// By whose word it counts; `None` where it needed nobody else's.
+    pub confirmed: Option<DoneBy>,
 }
 
 #[derive(FromQueryResult)]
@@ -46,6 +51,8 @@ struct Line {
     exchange_id: Option<Uuid>,
     other_id: Option<Uuid>,
     last_day: Option<i64>,
+    #[sea_orm(nested)]
+    hands: Hands,
 }
 
 /// What one category received from the fund, or gave to it, in a month.
@@ -82,14 +89,16 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         given: Option<(i64, i64)>,
         window: Window<i64>,
     ) -> Result<Slice<StatementLine>> {
-        let mut sql = "SELECT e.seq, e.change, e.balance_after, e.transfer_id, t.kind, t.at, t.exchange_id,
-                              o.id AS other_id, x.last_day
+        let mut sql = format!(
+            "SELECT e.seq, e.change, e.balance_after, e.transfer_id, t.kind, t.at, t.exchange_id,
+                              o.id AS other_id, x.last_day, {}
                          FROM entry e JOIN transfer t ON t.id = e.transfer_id
                          LEFT JOIN exchange x ON x.id = t.exchange_id
                          LEFT JOIN member o ON o.account_id =
                               CASE WHEN t.from_account = e.account_id THEN t.to_account ELSE t.from_account END
-                        WHERE e.bank_id = $1 AND e.account_id = $2"
-            .to_owned();
+                        WHERE e.bank_id = $1 AND e.account_id = $2",
+            columns()
+        );
         let mut values: Vec<Value> = vec![account.uuid().into()];
         if let Some((from, before)) = posted {
             sql.push_str(" AND t.at >= $3 AND t.at < $4");
@@ -119,6 +128,8 @@ impl<C: ConnectionTrait> InBank<'_, C> {
                 exchange: line.exchange_id.map(ExchangeId::new),
                 other: line.other_id.map(MemberId::new),
                 given_on: line.last_day,
+                entered: line.hands.entered(),
+                confirmed: line.hands.confirmed(),
             })
         })
     }

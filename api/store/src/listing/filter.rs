@@ -14,6 +14,8 @@ use crate::dialect::Engine;
 pub struct ListingFilter {
     /// The instant at which it is asked.
     pub now: Instant,
+    /// This one, if it is among them.
+    pub only: Option<ListingId>,
     /// Offers or needs.
     pub kind: Option<ListingKind>,
     /// Services or things.
@@ -49,6 +51,7 @@ impl ListingFilter {
     pub const fn open(now: Instant) -> Self {
         Self {
             now,
+            only: None,
             kind: None,
             subject: None,
             categories: Vec::new(),
@@ -199,6 +202,7 @@ impl Query {
 
     fn filter(&mut self, engine: Engine, bank: Option<BankId>, filter: &ListingFilter) {
         self.phases(filter);
+        self.equal("l.id", filter.only.map(ListingId::uuid));
         self.equal("l.kind", filter.kind.map(ListingKind::as_str));
         self.equal("l.subject", filter.subject.map(ListingSubject::as_str));
         self.equal("l.member_id", filter.member.map(MemberId::uuid));

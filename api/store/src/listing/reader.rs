@@ -33,7 +33,7 @@ impl ListingReader {
         let around = owner.state.is_around(owner.paused_until, now);
         let live = around && row.listing.phase(now) == ListingPhase::Open;
         match self {
-            Self::Public => live && row.listing.visibility == Visibility::Public && !owner.minor,
+            Self::Public => live && row.listing.visibility == Visibility::Public && !owner.is_minor(now),
             Self::Member(_) => live || self.owns(row),
             Self::Registrar(_) => true,
         }
@@ -50,8 +50,8 @@ impl ListingReader {
         let live = format!("({around} AND l.state = 'open' AND (l.expires_at IS NULL OR l.expires_at > {now}))");
         match self {
             Self::Public => {
-                let minor = query.bind(false);
-                query.and(&format!("{live} AND l.visibility = 'public' AND m.minor = {minor}"));
+                let grown = format!("(m.minor_until IS NULL OR m.minor_until <= {now})");
+                query.and(&format!("{live} AND l.visibility = 'public' AND {grown}"));
                 // Who looks for one member's listings must not learn whose the nameless ones are.
                 if filter.member.is_some() {
                     query.equal("m.name_public", Some(true));

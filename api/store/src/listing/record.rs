@@ -81,8 +81,8 @@ pub struct ListingOwner {
     pub state: MemberState,
     /// Until when the member pauses.
     pub paused_until: Option<Instant>,
-    /// Under 18.
-    pub minor: bool,
+    /// Under 18 until then.
+    pub minor_until: Option<Instant>,
     /// Whether the name may stand in public listings.
     pub name_public: bool,
 }
@@ -94,6 +94,13 @@ pub struct ListingRow {
     pub listing: ListingRecord,
     /// Whose it is.
     pub owner: ListingOwner,
+}
+
+impl ListingOwner {
+    /// Whether the member is under 18 now.
+    pub fn is_minor(&self, now: Instant) -> bool {
+        self.minor_until.is_some_and(|until| until > now)
+    }
 }
 
 impl ListingRecord {
@@ -140,7 +147,7 @@ impl ListingRow {
 
 /// The columns of a listing and of its owner. `l` is the listing, `m` the member.
 pub(super) const ROWS: &str = "SELECT l.*, m.display_name AS owner_name, m.kind AS owner_kind, m.state AS owner_state,
-       m.paused_until AS owner_paused_until, m.minor AS owner_minor, m.name_public AS owner_name_public
+       m.paused_until AS owner_paused_until, m.minor_until AS owner_minor_until, m.name_public AS owner_name_public
   FROM listing l JOIN member m ON m.bank_id = l.bank_id AND m.id = l.member_id";
 
 #[derive(FromQueryResult)]
@@ -149,7 +156,7 @@ struct OwnerColumns {
     kind: String,
     state: String,
     paused_until: Option<i64>,
-    minor: bool,
+    minor_until: Option<i64>,
     name_public: bool,
 }
 
@@ -178,7 +185,7 @@ impl Columns {
             kind: MemberKind::parse(&owner.kind).ok_or_else(|| corrupt(&owner.kind))?,
             state: MemberState::parse(&owner.state).ok_or_else(|| corrupt(&owner.state))?,
             paused_until: owner.paused_until.map(Instant::from_micros),
-            minor: owner.minor,
+            minor_until: owner.minor_until.map(Instant::from_micros),
             name_public: owner.name_public,
         })
     }

@@ -135,10 +135,12 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             .collect())
     }
 
-    /// Who changed this member's record, the latest first.
+    /// Who changed this member's record, or one that became it, the latest first.
     pub async fn notes_of(&self, member: MemberId) -> Result<Vec<NoteRecord>> {
         let statement = self.statement(
-            "SELECT * FROM member_note WHERE bank_id = $1 AND member_id = $2 ORDER BY id DESC LIMIT 101",
+            "SELECT * FROM member_note WHERE bank_id = $1
+                AND member_id IN (SELECT f.id FROM member f WHERE f.id = $2 OR f.merged_into = $2)
+              ORDER BY id DESC LIMIT 101",
             vec![member.uuid().into()],
         );
         let found = member_note::Model::find_by_statement(statement).all(self.conn).await?;

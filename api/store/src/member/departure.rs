@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::error::{Result, rows};
-use crate::tx::{InBank, Tx};
+use crate::tx::{InBank, Reader, Tx};
 
 #[derive(FromQueryResult)]
 struct Id {
@@ -21,6 +21,19 @@ impl<C: ConnectionTrait> InBank<'_, C> {
             vec![version.into()],
         );
         Ok(self.conn.query_one_raw(statement).await?.is_some())
+    }
+}
+
+impl Reader {
+    /// Those who left and whose time was kept long enough, up to 500.
+    pub async fn kept_long_enough(&self, now: Instant) -> Result<Vec<MemberId>> {
+        let engine = crate::dialect::Engine::of(self.get_database_backend());
+        let statement = engine.statement(
+            "SELECT id FROM member WHERE kept_until <= $1 AND state = 'left' ORDER BY kept_until, id LIMIT 500",
+            vec![now.micros().into()],
+        );
+        let found = Id::find_by_statement(statement).all(self).await?;
+        Ok(found.into_iter().map(|row| MemberId::new(row.id)).collect())
     }
 }
 

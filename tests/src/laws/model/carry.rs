@@ -87,6 +87,7 @@ impl Model {
             state: State::Logged,
             confirmed_at: None,
             told: false,
+            logged_at: self.now,
             due: None,
             rest: 0,
             restored: false,
@@ -154,6 +155,7 @@ impl Model {
                     restored: false,
                     corrects: Some(x),
                     counter: None,
+                    logged_at: self.now,
                     ..self.hours[x].clone()
                 };
                 self.hours.push(new);

@@ -2,7 +2,7 @@
 
 use domain::exchange::{Counting, State};
 
-use super::sides::{against_deciding, against_keeping, against_party, against_saying_yes};
+use super::sides::{against_deciding, against_keeping, against_party, against_saying_yes, decides, one_of_two};
 use super::{DAY, Hours, Model, Reasons, acts, belongs, circle, has_role, keeps, people};
 use crate::laws::step::{Command, Decision, Log};
 use crate::village::FUND;
@@ -126,10 +126,27 @@ impl Model {
             || (has_role(by) && hours.receiver.is_none())
     }
 
+    /// Whether it is shown for deciding: to a role holder who decides alone, and to a member while it waits for two.
+    fn falls_to(&self, by: usize, hours: &Hours) -> bool {
+        let unanswered = matches!(hours.state, State::Logged | State::Countered)
+            && hours.due.is_none()
+            && hours.logged_at <= self.now - 21 * DAY;
+        let waits = matches!(hours.state, State::Held | State::Disputed) || unanswered;
+        decides(by, hours) || (one_of_two(by, hours) && !has_role(by) && waits)
+    }
+
     /// Resolving, releasing and telling: whoever may decide sees it for that, and nobody else is told more than that.
     fn against_desk(&self, by: usize, command: &Command, hours: &Hours, reasons: &mut Reasons) {
-        against_deciding(by, hours, reasons);
+        let told_by_one = matches!(command, Command::MarkTold(..)) && one_of_two(by, hours);
+        if !told_by_one {
+            against_deciding(by, hours, reasons);
+        }
+        let asked_at_all = has_role(by) || matches!(command, Command::MarkTold(..));
         if !reasons.is_empty() && !Self::visible(by, hours) {
+            if asked_at_all {
+                // What is hidden looks missing, and nothing else is said of it.
+                *reasons = Reasons::from(["NOT_FOUND"]);
+            }
             return;
         }
         let wrong = match *command {
@@ -164,7 +181,12 @@ impl Model {
         ) {
             return self.against_desk(by, command, hours, reasons);
         }
-        if !Self::visible(by, hours) {
+        let for_deciding = match command {
+            Command::Read(_) => self.falls_to(by, hours),
+            Command::Reverse(_) => decides(by, hours),
+            _ => false,
+        };
+        if !Self::visible(by, hours) && !for_deciding {
             // What is hidden looks missing, and nothing else is said of it.
             reasons.insert("NOT_FOUND");
             return;
@@ -238,17 +260,18 @@ impl Model {
 }
 
 impl Model {
-    /// Whether another one counts in the place of these.
+    /// Whether another one counts in the place of these: one that corrects them, or the one that they correct.
     fn is_corrected(&self, hours: &Hours) -> bool {
         let counts = |other: &Hours| {
             other.state == State::Confirmed || (other.state == State::Disputed && other.confirmed_at.is_some())
         };
-        self.hours.iter().any(|other| {
+        let by_another = self.hours.iter().any(|other| {
             other
                 .corrects
                 .is_some_and(|old| std::ptr::eq(&raw const self.hours[old], hours))
                 && counts(other)
-        })
+        });
+        by_another || hours.corrects.is_some_and(|old| counts(&self.hours[old]))
     }
 }
 

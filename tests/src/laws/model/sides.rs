@@ -3,7 +3,7 @@
 use domain::exchange::State;
 
 use super::{Hours, Reasons, acts, circle, has_role, keeps, people};
-use crate::village::KEEPER;
+use crate::village::{KEEPER, WELCOMER};
 
 pub fn against_party(party: bool, stale: bool, reasons: &mut Reasons) {
     if !party {
@@ -56,18 +56,29 @@ pub fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
     }
 }
 
+fn benefits(person: usize, hours: &Hours) -> bool {
+    let near = |member| circle(member).contains(&person);
+    near(hours.giver) || hours.receiver.is_some_and(near)
+}
+
 /// A keeper who does not benefit on either side; where there is none, another role holder who does not.
 pub fn against_deciding(by: usize, hours: &Hours, reasons: &mut Reasons) {
-    let benefits = |person| {
-        circle(hours.giver).contains(&person)
-            || hours
-                .receiver
-                .is_some_and(|receiver| circle(receiver).contains(&person))
-    };
-    if benefits(by) {
+    if benefits(by, hours) {
         reasons.insert("INVOLVED");
     }
-    if !has_role(by) || (!keeps(by) && !benefits(KEEPER)) {
+    if !has_role(by) || (!keeps(by) && !benefits(KEEPER, hours)) {
         reasons.insert("FORBIDDEN");
     }
+}
+
+/// Whether this person decides alone.
+pub fn decides(by: usize, hours: &Hours) -> bool {
+    let mut reasons = Reasons::new();
+    against_deciding(by, hours, &mut reasons);
+    reasons.is_empty()
+}
+
+/// Whether this member would be one of two, since nobody decides alone.
+pub fn one_of_two(by: usize, hours: &Hours) -> bool {
+    !benefits(by, hours) && benefits(KEEPER, hours) && benefits(WELCOMER, hours)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::refusal::cast::{Cast, World};
-use crate::refusal::inputs::{hours, key};
+use crate::refusal::inputs::{hours, key, notice};
 
 /// An exchange in this state: Ben gives, Rosa receives.
 async fn exchange_in(world: &World, cast: &Cast, state: &str) -> Value {
@@ -16,7 +16,7 @@ async fn exchange_in(world: &World, cast: &Cast, state: &str) -> Value {
     let seen = match state {
         "proposed" | "agreed" => {
             let mut input = given(60);
-            for other in ["givenOn", "distinct"] {
+            for other in ["givenOn", "distinct", "longDay"] {
                 input.as_object_mut().unwrap().remove(other);
             }
             let proposed = world.must(ben, "proposeExchange", input, shown).await;
@@ -38,6 +38,46 @@ async fn exchange_in(world: &World, cast: &Cast, state: &str) -> Value {
     };
     assert_eq!(seen["exchange"]["state"], state.to_uppercase());
     seen["exchange"].clone()
+}
+
+/// Hours that the bookkeeper gave Rosa, who says that they do not look right, where everybody with a task lives under one
+/// roof: no role holder can decide.
+async fn for_two_members(world: &World, cast: &Cast) -> Value {
+    let (bank, rosa) = (&world.bank, &cast.rosa.actor);
+    let roof = ["reg", "book", "mod", "facil", "coord"].map(|role| cast.who(world, role).unwrap());
+    bank.household("One roof", &roof).await;
+    let input = hours(bank, bank.yusuf.member, cast.rosa.member, 60);
+    let logged = world
+        .must(&bank.yusuf.actor, "logExchange", input, "exchange { id version }")
+        .await;
+    let step = json!({ "exchangeId": logged["exchange"]["id"], "expectedVersion": logged["exchange"]["version"] });
+    world.must(rosa, "disputeExchange", step, "exchange { id }").await["exchange"]["id"].take()
+}
+
+/// Commands of members where no role holder can decide, and what they are asked.
+pub async fn together(world: &World, row: &str, cast: &Cast) -> Option<Value> {
+    match row {
+        "proposeDecision" => {
+            let id = for_two_members(world, cast).await;
+            Some(json!({ "exchangeId": id, "decision": { "confirmMinutes": 45 }, "idempotencyKey": key() }))
+        }
+        "secondDecision" => {
+            let id = for_two_members(world, cast).await;
+            let first = world.bank.join("Dora").await;
+            let input = json!({ "exchangeId": id, "decision": { "ends": "DECLINE" }, "idempotencyKey": key() });
+            let proposed = world
+                .must(&first.actor, "proposeDecision", input, "exchange { decision { id } }")
+                .await;
+            let decision = &proposed["exchange"]["decision"]["id"];
+            Some(json!({ "exchangeId": id, "decisionId": decision, "idempotencyKey": key() }))
+        }
+        "seeNotice" => {
+            let agreed = exchange_in(world, cast, "agreed").await;
+            let notice = notice(world, cast.rosa.member, &agreed["id"]).await;
+            Some(json!({ "memberId": cast.rosa.member.to_string(), "noticeId": notice }))
+        }
+        _ => None,
+    }
 }
 
 pub async fn exchange(world: &World, row: &str, cast: &Cast) -> Option<Value> {
@@ -62,7 +102,7 @@ pub async fn exchange(world: &World, row: &str, cast: &Cast) -> Option<Value> {
     Some(match row {
         "proposeExchange" => {
             let mut input = hours(bank, ben, rosa, 60);
-            for other in ["givenOn", "distinct"] {
+            for other in ["givenOn", "distinct", "longDay"] {
                 input.as_object_mut()?.remove(other);
             }
             input

@@ -42,6 +42,11 @@ async fn household(world: &World, cast: &Cast) -> (Value, String) {
     )
 }
 
+/// What worries Rosa about Ben.
+pub fn concern(cast: &Cast) -> Value {
+    json!({ "memberId": cast.rosa.member.to_string(), "about": { "memberId": cast.ben.member.to_string() }, "text": "لا أشعر بالأمان" })
+}
+
 /// What Rosa is, whom she trusts, which role she has.
 pub async fn standing(world: &World, row: &str, cast: &Cast) -> Option<Value> {
     let rosa = cast.rosa.member.to_string();
@@ -79,6 +84,16 @@ pub async fn standing(world: &World, row: &str, cast: &Cast) -> Option<Value> {
             "contacts",
             json!([{ "kind": "EMAIL", "value": "rosa@example.org", "audience": "REGISTRARS" }]),
         ),
+        "mergeMembers" => {
+            let again = world.seed().offline(world.bank.id, "Rosa").await;
+            let merge = with(step, "fromId", json!(again.to_string()));
+            keyed(with(
+                merge,
+                "fromVersion",
+                json!(version(world, "member", again.uuid()).await),
+            ))
+        }
+        "recordGuardian" => with(step, "guardian", json!({ "name": "Mercè" })),
         "acceptAgreement" => json!({ "memberId": rosa, "version": 1 }),
         "pauseMember" | "resumeMember" | "suspendMember" | "reinstateMember" | "returnMember" => step,
         "leaveBank" | "recordMemberLeft" | "recordMemberDied" => keyed(step),
@@ -87,6 +102,13 @@ pub async fn standing(world: &World, row: &str, cast: &Cast) -> Option<Value> {
             json!({ "memberId": rosa, "helperId": cast.cleo.member.to_string(), "scopes": ["LISTINGS"], "until": until })
         }
         "endMandate" => json!({ "memberId": rosa, "personId": world.bank.nadia.person.to_string() }),
+        "raiseConcern" => concern(cast),
+        "closeConcern" => {
+            let raised = world
+                .must(&cast.rosa.actor, "raiseConcern", concern(cast), "concern { id }")
+                .await;
+            json!({ "bankId": world.bank.id.to_string(), "concernId": raised["concern"]["id"], "expectedVersion": 1, "note": "Spoken with both." })
+        }
         "blockMember" | "unblockMember" => json!({ "memberId": rosa, "otherId": cast.ben.member.to_string() }),
         "appointRole" => json!({ "memberId": rosa, "role": "FACILITATOR", "until": "2027-11-01T00:00:00Z" }),
         "endRole" | "endRole:own" => json!({ "memberId": rosa, "role": "FACILITATOR" }),

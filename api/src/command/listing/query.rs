@@ -1,0 +1,109 @@
+//! What somebody looks for.
+
+use std::collections::BTreeSet;
+
+use app::listing::{FindListings, ListingView as Seen};
+use async_graphql::{ID, InputObject};
+use domain::id::{BankId, ListingId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::asker::Asker;
+use crate::command::input;
+use crate::command::paging::{List, Paged, Paging};
+use crate::view::Date;
+use crate::view::scalar::given_day;
+use crate::view::words::{ListingKind, ListingMode, ListingPhase, ListingSubject, Visibility};
+
+/// What somebody looks for. What is left out asks for nothing; what is said must all be so.
+#[derive(Debug, Default, InputObject, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub struct ListingFilterInput {
+    /// Offers or needs.
+    pub kind: Option<ListingKind>,
+    /// Services or things.
+    pub subject: Option<ListingSubject>,
+    /// In one of these categories, at most 50; a group holds what is in it.
+    #[param(value_type = Option<Vec<String>>)]
+    pub category_ids: Option<Vec<ID>>,
+    /// The same by slugs of the shared taxonomy, at most 50: for lists across banks.
+    pub taxa: Option<Vec<String>>,
+    /// Of this member.
+    #[param(value_type = Option<String>)]
+    pub member_id: Option<ID>,
+    /// Possible in person, or from afar; what can be either is both.
+    pub mode: Option<ListingMode>,
+    /// For exactly these eyes.
+    pub visibility: Option<Visibility>,
+    /// In this neighbourhood, by its exact name.
+    pub area: Option<String>,
+    /// In this spoken language (BCP 47); `es` holds `es-MX`.
+    pub spoken_language: Option<String>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// In one of these phases; nothing said: open. Others than open show only one's own, to registrars all.
+    pub phases: Option<Vec<ListingPhase>>,
+    /// Needed on a day before this one.
+    #[serde(default, deserialize_with = "given_day")]
+    pub needed_before: Option<Date>,
+    /// With all these words, each at least as a beginning.
+    pub words: Option<String>,
+    /// Needs that nobody answered for at least so many days, 0 to 3660.
+    pub unanswered_days: Option<i64>,
+}
+
+impl ListingFilterInput {
+    /// What is looked for, parsed.
+    pub fn find(&self) -> app::Result<FindListings> {
+        let categories = self
+            .category_ids
+            .iter()
+            .flatten()
+            .map(|id| input::id("categoryIds", id));
+        // Each phase once: a filter has no more terms than there are phases.
+        let phases: BTreeSet<domain::listing::ListingPhase> =
+            self.phases.iter().flatten().map(|phase| (*phase).into()).collect();
+        Ok(FindListings {
+            kind: self.kind.map(Into::into),
+            subject: self.subject.map(Into::into),
+            categories: categories.collect::<app::Result<_>>()?,
+            taxa: self.taxa.clone().unwrap_or_default(),
+            member: input::optional_id("memberId", self.member_id.as_ref())?,
+            mode: self.mode.map(Into::into),
+            visibility: self.visibility.map(Into::into),
+            area: input::label("area", self.area.as_deref())?,
+            language: self.spoken_language.clone(),
+            tag: input::label("tag", self.tag.as_deref())?,
+            phases: phases.into_iter().collect(),
+            needed_before: self.needed_before.map(|day| day.0),
+            words: input::label("words", self.words.as_deref())?,
+            unanswered_days: self.unanswered_days,
+        })
+    }
+}
+
+/// An offer or need, as far as the reader may see it; public ones are for everybody.
+pub async fn listing(asker: &Asker, id: &ID) -> app::Result<Seen> {
+    let id = input::id::<ListingId>("id", id)?;
+    asker.app.listing(&asker.actor, id).await
+}
+
+/// Offers and needs, newest first. In a bank its members see all, everybody else what is public; without a bank, what
+/// is public in all banks.
+pub async fn listings(
+    asker: &Asker,
+    bank_id: Option<&ID>,
+    filter: Option<&ListingFilterInput>,
+    paging: Paging,
+) -> app::Result<Paged<Seen, Uuid>> {
+    let list = List::new("listings", &(bank_id.map(|id| id.as_str()), filter));
+    let bank = input::optional_id::<BankId>("bankId", bank_id)?;
+    let find = filter.map(ListingFilterInput::find).transpose()?.unwrap_or_default();
+    let window = list.window(&paging)?;
+    let page = asker.app.listings(&asker.actor, bank, find, window).await;
+    let names = [("categories", "categoryIds"), ("language", "spokenLanguage")];
+    let page = page.map_err(|error| input::named(error, &names))?;
+    Ok(Paged::new(list, paging, page, |seen| seen.listing.id.uuid()))
+}

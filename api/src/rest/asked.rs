@@ -1,0 +1,233 @@
+//! Who asks and how: what every handler is given.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH, VARY};
+use http::request::Parts;
+use http::{HeaderMap, Method, StatusCode, Uri};
+
+use super::problem::Problem;
+use crate::asker::Asker;
+use crate::messages::Locale;
+use crate::server::{self, Settings, Shared};
+
+/// Who asks, and what the answer has to look at.
+#[derive(Clone)]
+pub struct Asked {
+    /// Who asks.
+    pub asker: Arc<Asker>,
+    settings: Arc<Settings>,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    pub(super) headers: Arc<HeaderMap>,
+}
+
+/// Finds out who asks, and lets the handler run in a task of its own: a client that hangs up, or the time limit, ends the
+/// answer, not the work (DESIGN 5).
+pub async fn ask(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+    let base = shared.settings.base_url.clone();
+    let locale = server::locale(request.headers());
+    let headers = request.headers().clone();
+    let address = shared.address(&request);
+    let asker = match shared.asker(&headers, address).await {
+        Ok(asker) => Arc::new(asker),
+        Err(error) => return Problem::of(&base, &error, locale).challenged(&base, true),
+    };
+    let replays = asker.replays();
+    // What a sign-in answers is nobody else's either (RFC 6749, section 5.1).
+    let anonymous = matches!(asker.actor, app::Actor::Anonymous);
+    let private = !anonymous || request.method() != Method::GET;
+    let asked = Asked {
+        asker: asker.clone(),
+        settings: shared.settings.clone(),
+        method: request.method().clone(),
+        // Inside the nest the prefix is gone; links name the whole.
+        uri: request
+            .extensions()
+            .get::<axum::extract::OriginalUri>()
+            .map_or_else(|| request.uri().clone(), |original| original.0.clone()),
+        headers: Arc::new(headers),
+    };
+    if anonymous && closed(&shared, &request) {
+        let error = domain::Error::Unauthenticated.into();
+        return Problem::of(&base, &error, locale).challenged(&base, false);
+    }
+    request.extensions_mut().insert(asked);
+    let work = tokio::spawn(next.run(request));
+    let mut response = match tokio::time::timeout(shared.settings.time_limit, work).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a handler ended in the middle; nothing of its transaction was written");
+            failed(&base, StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", locale)
+        }
+        Err(_) => failed(&base, StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", locale),
+    };
+    if response.status() == StatusCode::UNAUTHORIZED {
+        response
+            .headers_mut()
+            .insert(http::header::WWW_AUTHENTICATE, server::challenge(&base, false));
+    }
+    if unread(&response) {
+        let detail = "This address cannot be read: what stands in it has to be UTF-8.";
+        response = Problem::new(&base, StatusCode::BAD_REQUEST, "BAD_USER_INPUT", detail).into_response();
+    }
+    let headers = response.headers_mut();
+    if replays.any() {
+        headers.insert(server::REPLAYED, HeaderValue::from_static("true"));
+    }
+    headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization"));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static(if private {
+            "private, no-store"
+        } else {
+            "no-cache"
+        }));
+    response
+}
+
+/// Whether the framework refused the address in its own words, before any handler saw it.
+fn unread(response: &Response) -> bool {
+    let ours = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|media| media == "application/problem+json");
+    response.status() == StatusCode::BAD_REQUEST && !ours
+}
+
+/// Whether the operation needs somebody who is signed in: then nothing of the request is looked at before.
+fn closed(shared: &Shared, request: &Request) -> bool {
+    let matched = request.extensions().get::<MatchedPath>();
+    let path = matched.and_then(|matched| matched.as_str().strip_prefix(super::PREFIX));
+    // HEAD is GET without its body (RFC 9110, section 9.3.2).
+    let method = match *request.method() {
+        Method::HEAD => &Method::GET,
+        ref method => method,
+    };
+    path.is_some_and(|path| shared.closed.contains(&format!("{method} {path}")))
+}
+
+fn failed(base: &str, status: StatusCode, code: &str, locale: Locale) -> Response {
+    let passing = status == StatusCode::SERVICE_UNAVAILABLE;
+    Problem::new(base, status, code, crate::messages::fault(locale, passing)).into_response()
+}
+
+impl Problem {
+    /// The same with what a client has to show (RFC 6750, section 3; RFC 9728, section 5.1).
+    fn challenged(self, base: &str, shown: bool) -> Response {
+        let unauthorized = self.status == 401;
+        let mut response = self.into_response();
+        if unauthorized {
+            response
+                .headers_mut()
+                .insert(http::header::WWW_AUTHENTICATE, server::challenge(base, shown));
+        }
+        response
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Response> {
+        let asked = parts.extensions.get::<Self>().cloned();
+        asked.ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    }
+}
+
+impl Asked {
+    /// Under which address the service is reached.
+    pub fn base(&self) -> &str {
+        &self.settings.base_url
+    }
+
+    /// A problem in the words of whoever asks.
+    pub fn problem(&self, error: &app::AppError) -> Response {
+        Problem::of(self.base(), error, self.asker.locale).into_response()
+    }
+
+    /// A problem of the request itself.
+    pub fn refused(&self, status: StatusCode, code: &str, detail: impl Into<String>) -> Problem {
+        Problem::new(self.base(), status, code, detail)
+    }
+
+    /// There is no such path.
+    pub fn nothing(&self) -> Response {
+        let detail = format!("There is nothing at {}. See {}/docs.", self.uri.path(), self.base());
+        self.refused(StatusCode::NOT_FOUND, "NOT_FOUND", detail).into_response()
+    }
+
+    /// The path has no such method.
+    pub fn not_allowed(&self) -> Response {
+        let detail = format!("{} is not possible here; the header Allow says what is.", self.method);
+        self.refused(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
+            .into_response()
+    }
+
+    /// A header as text.
+    pub(super) fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether the client would rather have CSV.
+    pub(super) fn wants_csv(&self) -> bool {
+        self.header(&ACCEPT)
+            .is_some_and(|accept| accept.split(',').any(|range| range.trim().starts_with("text/csv")))
+    }
+
+    /// The entity tags that the client has already.
+    pub(super) fn known(&self) -> Option<&str> {
+        self.header(&IF_NONE_MATCH)
+    }
+}
+
+/// The key under which a command is done once: `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07). Its
+/// quotes may be left out.
+pub struct Key(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let asked = Asked::from_request_parts(parts, state).await?;
+        let name = HeaderName::from_static("idempotency-key");
+        if let Some(key) = asked.header(&name) {
+            return Ok(Self(key.trim().trim_matches('"').to_owned()));
+        }
+        let detail = "This moves time, so it needs a header Idempotency-Key: any new text of yours, such as a UUID. \
+                      Sent again with the same key it is done once.";
+        let problem = asked.refused(StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_MISSING", detail);
+        Err(problem.into_response())
+    }
+}
+
+/// The version that was seen: `If-Match` with the entity tag of an answer.
+pub struct Seen(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Seen {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let asked = Asked::from_request_parts(parts, state).await?;
+        let Some(tag) = asked.header(&IF_MATCH) else {
+            let detail = "This changes what you have seen, so it needs a header If-Match: the ETag that came with it.";
+            return Err(asked
+                .refused(StatusCode::PRECONDITION_REQUIRED, "PRECONDITION_REQUIRED", detail)
+                .into_response());
+        };
+        let bare = tag.trim().trim_start_matches("W/").trim_matches('"');
+        let version = bare
+            .strip_prefix('v')
+            .and_then(|rest| rest.split('.').next())
+            .and_then(|digits| digits.parse().ok());
+        version.map(Self).ok_or_else(|| {
+            let detail = "If-Match takes one ETag as this API gave it, such as \"v3\".";
+            asked
+                .refused(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", detail)
+                .into_response()
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! The categories of a bank.
+
+use axum::extract::Path;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::command::category::{self as command, AddCategoryInput, CategoryStepInput, UpdateCategoryInput};
+use crate::rest::asked::{Asked, Seen};
+use crate::rest::body::{Asking, Body};
+use crate::rest::listed::Page;
+use crate::view::category::CategoryView;
+
+/// Which categories.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CategoryParams {
+    /// Also those that are retired: new offers, needs and exchanges cannot choose them any more.
+    #[serde(default)]
+    retired: bool,
+}
+
+/// The categories of a bank, groups before what is in them.
+#[utoipa::path(get, path = "/banks/{bankId}/categories", tag = "banks",
+    params(("bankId" = String, Path, description = "Of which bank."), CategoryParams),
+    responses((status = 200, description = "All categories.", body = Page<CategoryView>)),
+    security((), ("bearer" = [])))]
+pub async fn bank_categories(
+    asked: Asked,
+    Path(bank): Path<String>,
+    Asking(which): Asking<CategoryParams>,
+) -> Response {
+    asked.all(command::categories_of(&asked.asker, &bank.into(), which.retired).await)
+}
+
+/// A category.
+#[utoipa::path(get, path = "/categories/{categoryId}", tag = "banks",
+    params(("categoryId" = String, Path, description = "Which category.")),
+    responses((status = 200, description = "The category.", body = CategoryView)),
+    security((), ("bearer" = [])))]
+pub async fn category(asked: Asked, Path(id): Path<String>) -> Response {
+    asked.one(command::category(&asked.asker, &id.into()).await)
+}
+
+/// Adds a category of the bank's own, as a coordinator. A name that the bank has in the same language is refused.
+#[utoipa::path(post, path = "/banks/{bankId}/categories", tag = "banks",
+    params(("bankId" = String, Path, description = "To which bank.")),
+    request_body = AddCategoryInput,
+    responses((status = 201, description = "The new category.", body = CategoryView)))]
+pub async fn add_category(asked: Asked, Path(bank): Path<String>, Body(mut input): Body<AddCategoryInput>) -> Response {
+    input.bank_id = bank.into();
+    let place = |made: &CategoryView| format!("/categories/{}", *made.id);
+    asked.made(command::add_category(&asked.asker, &input).await, place)
+}
+
+/// Names a category anew, or changes how exchanges in it count and show from now on, as a coordinator.
+#[utoipa::path(patch, path = "/categories/{categoryId}", tag = "banks",
+    params(("categoryId" = String, Path, description = "Which category."), ("If-Match" = String, Header)),
+    request_body = UpdateCategoryInput,
+    responses((status = 200, description = "The category.", body = CategoryView)))]
+pub async fn update_category(
+    asked: Asked,
+    Path(id): Path<String>,
+    Seen(version): Seen,
+    Body(mut input): Body<UpdateCategoryInput>,
+) -> Response {
+    (input.category_id, input.expected_version) = (id.into(), version);
+    asked.one(command::update_category(&asked.asker, &input).await)
+}
+
+/// Offers a category, and what is in it where it is a group, no more, as a coordinator. Offers, needs and exchanges keep
+/// it.
+#[utoipa::path(post, path = "/categories/{categoryId}/retire", tag = "banks",
+    params(("categoryId" = String, Path, description = "Which category."), ("If-Match" = String, Header)),
+    responses((status = 200, description = "The category.", body = CategoryView)))]
+pub async fn retire_category(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
+    asked.one(command::retire_category(&asked.asker, &step(id, version)).await)
+}
+
+/// Offers a retired category again, as a coordinator.
+#[utoipa::path(post, path = "/categories/{categoryId}/bring-back", tag = "banks",
+    params(("categoryId" = String, Path, description = "Which category."), ("If-Match" = String, Header)),
+    responses((status = 200, description = "The category.", body = CategoryView)))]
+pub async fn bring_back_category(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
+    asked.one(command::bring_back_category(&asked.asker, &step(id, version)).await)
+}
+
+fn step(category: String, expected_version: i64) -> CategoryStepInput {
+    CategoryStepInput {
+        category_id: category.into(),
+        expected_version,
+    }
+}

@@ -104,6 +104,15 @@ fn is_json(parts: &Parts) -> bool {
         .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// A parameter without a value, which would otherwise count as left out.
+fn empty(query: &str) -> Option<&str> {
+    let mut named = query.split('&').filter(|part| !part.is_empty());
+    named.find_map(|part| match part.split_once('=') {
+        Some((name, value)) => value.is_empty().then_some(name),
+        None => Some(part),
+    })
+}
+
 /// Parameters of the query; one that takes several values is named several times.
 pub struct Asking<T>(pub T);
 
@@ -112,6 +121,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asking<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let asked = Asked::from_request_parts(parts, state).await?;
+        if let Some(name) = parts.uri.query().and_then(empty) {
+            let detail = format!("The parameter `{name}` is empty: give it a value, or leave it out.");
+            let problem = asked.refused(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", detail);
+            return Err(problem.into_response());
+        }
         match axum_extra::extract::Query::<T>::try_from_uri(&parts.uri) {
             Ok(found) => Ok(Self(found.0)),
             Err(error) => {

@@ -15,7 +15,6 @@ use crate::server::Shared;
 use crate::view::Date;
 use crate::view::account::{AccountView, LineView};
 use crate::view::bank::{FundLine, FundView, TotalsView};
-use crate::view::scalar::given_day;
 
 /// What can be asked about hours, and done without an exchange.
 pub fn routes() -> OpenApiRouter<Shared> {
@@ -49,10 +48,8 @@ enum DatedBy {
 #[serde(rename_all = "camelCase")]
 pub struct SpanParams {
     /// The first day, together with `lastDay`; without both, everything.
-    #[serde(default, deserialize_with = "given_day")]
     first_day: Option<Date>,
     /// The last day, which is included.
-    #[serde(default, deserialize_with = "given_day")]
     last_day: Option<Date>,
     /// By the day the time was given, unless said otherwise.
     #[serde(default)]

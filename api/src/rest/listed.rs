@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Error;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue, LINK};
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
@@ -19,20 +19,10 @@ use crate::command::paging::{Key, Paged, Paging};
 pub struct PageParams {
     /// How many rows, 1 to 100; 20 where nothing is said.
     #[param(minimum = 1, maximum = 100)]
-    #[serde(default, deserialize_with = "count")]
     pub limit: Option<i32>,
     /// Rows after this cursor: `nextCursor` of the page before.
     #[param(max_length = 1000)]
     pub cursor: Option<String>,
-}
-
-/// A count that is there: an empty text is none.
-fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i32>, D::Error> {
-    let text = String::deserialize(from)?;
-    let count = text.parse();
-    count
-        .map(Some)
-        .map_err(|_error| de::Error::custom("limit is a whole number from 1 to 100"))
 }
 
 impl From<PageParams> for Paging {

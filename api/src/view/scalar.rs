@@ -81,11 +81,6 @@ impl From<Instant> for DateTime {
     }
 }
 
-/// A day of a query that is there: an empty text is none.
-pub fn given_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    Date::deserialize(from).map(Some)
-}
-
 /// An id as text, where a view keeps the id itself.
 pub fn id<S: Serializer>(id: &impl std::fmt::Display, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(id)

@@ -13,7 +13,6 @@ use crate::asker::Asker;
 use crate::command::input;
 use crate::command::paging::{List, Paged, Paging};
 use crate::view::Date;
-use crate::view::scalar::given_day;
 use crate::view::words::{ListingKind, ListingMode, ListingPhase, ListingSubject, Visibility};
 
 /// What somebody looks for. What is left out asks for nothing; what is said must all be so.
@@ -46,7 +45,6 @@ pub struct ListingFilterInput {
     /// In one of these phases; nothing said: open. Others than open show only one's own, to registrars all.
     pub phases: Option<Vec<ListingPhase>>,
     /// Needed on a day before this one.
-    #[serde(default, deserialize_with = "given_day")]
     pub needed_before: Option<Date>,
     /// With all these words, each at least as a beginning.
     pub words: Option<String>,

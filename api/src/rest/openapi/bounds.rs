@@ -86,6 +86,10 @@ fn bound_one(name: &str, object: &mut Map<String, Value>, text_max: u32) {
         let pattern = form(name);
         let max = if pattern.is_some() { 60 } else { text_max };
         object.entry("maxLength").or_insert(max.into());
+        if text_max < 1_000 {
+            // In an address an empty text is refused: it is left out instead.
+            object.entry("minLength").or_insert(1.into());
+        }
         // No text of the service holds the character NUL.
         let pattern = pattern.unwrap_or_else(|| "^[^\\u0000]*$".to_owned());
         object.entry("pattern").or_insert(pattern.into());

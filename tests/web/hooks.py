@@ -27,9 +27,12 @@ def before_call(context, case, kwargs):
 @schemathesis.check
 def sound_answer(ctx, response, case):
     """Of GraphQL: made-up ids are refused, as they have to be; but nothing is a fault, and every error has a code of the catalogue."""
+    if not str(response.request.url).split("?")[0].endswith("/graphql"):
+        return None
     if response.status_code >= 500:
         raise AssertionError(f"status {response.status_code}")
     for error in response.json().get("errors", []):
         code = error.get("extensions", {}).get("code")
         if code in (None, "INTERNAL", "UNAVAILABLE"):
             raise AssertionError(f"{code}: {error.get('message')}")
+    return None

@@ -4,7 +4,7 @@ mod batching;
 mod decided;
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -86,6 +86,11 @@ impl Asker {
         Ok(key)
     }
 
+    /// The same where the client may leave it out.
+    pub fn optional_key(&self, text: Option<&str>) -> app::Result<Option<Key>> {
+        text.map(|text| self.key(text)).transpose()
+    }
+
     /// What became of the keys of this request, now and later.
     pub fn replays(&self) -> Replays {
         self.replays.clone()
@@ -96,8 +101,18 @@ impl Asker {
         ctx.data::<Self>()
     }
 
-    /// A member, together with all others that this answer needs.
+    /// A member, together with all others that this answer needs; of a record that became another, that one (RULES 22).
     pub async fn load_member(&self, bank: BankId, id: MemberId) -> Result<Option<MemberView>> {
+        let record = self
+            .loader
+            .load_one(Living(bank, id))
+            .await
+            .map_err(|error| problem::shared(&error))?;
+        Ok(record.map(|record| MemberView::new(bank, &record)))
+    }
+
+    /// The record of this id itself, also where it became another.
+    pub async fn load_record(&self, bank: BankId, id: MemberId) -> Result<Option<MemberView>> {
         let record = self
             .loader
             .load_one((bank, id))
@@ -108,13 +123,13 @@ impl Asker {
 
     /// A category, by way of all categories of its bank.
     pub async fn load_category(&self, bank: BankId, id: CategoryId) -> Result<Option<CategoryView>> {
-        let all = self
+        let found = self
             .loader
-            .load_one(Categories(bank))
+            .load_one((bank, id))
             .await
             .map_err(|error| problem::shared(&error))?;
         let languages = [self.locale.tag()];
-        Ok(all.and_then(|all| all.get(&id).map(|record| CategoryView::new(record, &languages))))
+        Ok(found.map(|record| CategoryView::new(&record, &languages)))
     }
 
     /// An exchange, where the reader may see it.
@@ -153,6 +168,27 @@ impl Loader<(BankId, MemberId)> for Batches {
                 .map_err(Arc::new)?
             {
                 found.insert((bank, record.id), record);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The member that speaks for an id now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Living(BankId, MemberId);
+
+impl Loader<Living> for Batches {
+    type Value = MemberRecord;
+    type Error = Shared;
+
+    async fn load(&self, keys: &[Living]) -> std::result::Result<HashMap<Living, MemberRecord>, Shared> {
+        let pairs: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
+        let mut found = HashMap::new();
+        for (bank, ids) in by_bank(&pairs) {
+            let living = self.app.living_members(&self.actor, bank, &ids).await;
+            for (id, record) in living.map_err(Arc::new)? {
+                found.insert(Living(bank, id), record);
             }
         }
         Ok(found)
@@ -200,22 +236,19 @@ impl Loader<(BankId, ExchangeId)> for Batches {
     }
 }
 
-/// All categories of a bank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Categories(BankId);
-
-impl Loader<Categories> for Batches {
-    type Value = Arc<BTreeMap<CategoryId, CategoryRecord>>;
+impl Loader<(BankId, CategoryId)> for Batches {
+    type Value = CategoryRecord;
     type Error = Shared;
 
-    async fn load(&self, keys: &[Categories]) -> std::result::Result<HashMap<Categories, Self::Value>, Shared> {
+    async fn load(
+        &self,
+        keys: &[(BankId, CategoryId)],
+    ) -> std::result::Result<HashMap<(BankId, CategoryId), CategoryRecord>, Shared> {
         let mut found = HashMap::new();
-        for key in keys {
-            let all = self.app.categories(key.0).await.map_err(Arc::new)?;
-            found.insert(
-                *key,
-                Arc::new(all.into_iter().map(|record| (record.id, record)).collect()),
-            );
+        for (bank, ids) in by_bank(keys) {
+            for record in self.app.categories_by_ids(bank, &ids).await.map_err(Arc::new)? {
+                found.insert((bank, record.id), record);
+            }
         }
         Ok(found)
     }

@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use axum::{
     Router,
     extract::Path,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use rust_embed::{Embed, EmbeddedFile};
 
 /// What the page may load: its own files, and nothing from anywhere else.
@@ -32,7 +32,7 @@ const ASK_AGAIN: &str = "no-cache";
 #[folder = "assets/"]
 struct Assets;
 
-/// The routes `/graphiql` and `/docs`, with their files below `assets/`.
+/// The routes `/graphiql` and `/docs`, with their files below `assets/`. With a slash at the end they lead there.
 pub fn router<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -42,10 +42,20 @@ where
         let asset = move |request: HeaderMap, Path(file): Path<String>| async move {
             respond(&request, &format!("{folder}/{file}"))
         };
+        let there = move |uri: Uri| async move { Redirect::permanent(&without_slash(folder, &uri)) };
         router
             .route(&format!("/{folder}"), get(page))
+            .route(&format!("/{folder}/"), get(there))
             .route(&format!("/{folder}/assets/{{file}}"), get(asset))
     })
+}
+
+/// The address of a page, with what was asked of it: its files are named from there.
+fn without_slash(folder: &str, uri: &Uri) -> String {
+    match uri.query() {
+        Some(query) => format!("/{folder}?{query}"),
+        None => format!("/{folder}"),
+    }
 }
 
 fn respond(request: &HeaderMap, name: &str) -> Response {

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use crate::server::Shared;
@@ -13,7 +13,7 @@ pub struct Code {
     /// The word.
     pub code: &'static str,
     /// The status in REST.
-    pub status: &'static str,
+    pub status: u16,
     /// Where it stands in GraphQL.
     pub graphql: &'static str,
     /// What happened.
@@ -30,7 +30,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         let mut cells = line.split('\t');
         Some(Code {
             code: cells.next()?,
-            status: cells.next()?,
+            status: cells.next()?.parse().ok()?,
             graphql: cells.next()?,
             what: cells.next()?,
             cure: cells.next()?,
@@ -46,12 +46,38 @@ pub fn find(code: &str) -> Option<Code> {
 /// The page of one code; as JSON where the client asks for that.
 pub async fn page(Path(code): Path<String>, headers: HeaderMap) -> Response {
     let Some(code) = find(&code) else {
-        return (StatusCode::NOT_FOUND, "There is no such code. All of them: /errors\n").into_response();
+        return unknown(&code, &headers);
     };
     if wants_json(&headers) {
         return axum::Json(code).into_response();
     }
     shown(&format!("{} ({})", code.code, code.status), &entry(code))
+}
+
+/// What is shown of a code that does not exist: the one that it may be meant to be, and where all of them are.
+fn unknown(code: &str, headers: &HeaderMap) -> Response {
+    let meant = code.trim().to_uppercase().replace(['-', ' '], "_");
+    if let Some(meant) = find(&meant) {
+        return Redirect::permanent(&format!("/errors/{}", meant.code)).into_response();
+    }
+    if wants_json(headers) {
+        let codes: Vec<&str> = all().map(|code| code.code).collect();
+        let body = serde_json::json!({ "status": 404, "code": "NOT_FOUND",
+            "detail": "There is no error of this code. `codes` are all there are; /errors tells what each means.", "codes": codes });
+        return (StatusCode::NOT_FOUND, axum::Json(body)).into_response();
+    }
+    let known: String = all().map(link).collect();
+    let body = format!(
+        "<p>No error has this code. These are all there are, and <a href=\"/errors\">one page tells what each means</a>.</p>\
+         <ul>{known}</ul>"
+    );
+    let mut page = shown("There is no such code", &body);
+    *page.status_mut() = StatusCode::NOT_FOUND;
+    page
+}
+
+fn link(code: Code) -> String {
+    format!("<li><a href=\"/errors/{0}\">{0}</a></li>", code.code)
 }
 
 /// All codes.
@@ -119,8 +145,7 @@ mod tests {
         let codes: Vec<Code> = all().collect();
         assert_eq!(codes.len(), LINES.lines().count());
         for (n, code) in codes.iter().enumerate() {
-            let status: u16 = code.status.parse().unwrap();
-            assert!((400..600).contains(&status), "{code:?}");
+            assert!((400..600).contains(&code.status), "{code:?}");
             assert!(code.what.ends_with('.') && code.cure.ends_with('.'), "{code:?}");
             assert!(
                 codes.iter().skip(n + 1).all(|other| other.code != code.code),

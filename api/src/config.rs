@@ -20,6 +20,7 @@ pub use layers::{Flags, Problem};
 use layers::{Layers, refused};
 pub use network::{Network, client_address};
 
+use crate::graphql::streams::StreamSettings;
 use crate::rate::RateSettings;
 use crate::telemetry::{Filter, Format};
 
@@ -50,6 +51,10 @@ pub struct Config {
     pub time_limit: Duration,
     /// How often somebody may ask.
     pub rate: RateSettings,
+    /// The figures of WebSocket and event streams.
+    pub streams: StreamSettings,
+    /// Where figures are served, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whether webhooks may lie on this very machine.
     pub webhooks_to_loopback: bool,
     /// Whether `serve` brings the schema to its version; `None` where the engine decides.
@@ -95,6 +100,8 @@ impl Config {
                 token: layers.value_or_default(&keys::RATE_TOKEN, rate)?,
                 person: layers.value_or_default(&keys::RATE_PERSON, rate)?,
             },
+            streams: streams(&layers)?,
+            metrics_listen: layers.value(&keys::METRICS_LISTEN, |text| text.parse().ok())?,
             webhooks_to_loopback: layers.value_or_default(&keys::WEBHOOKS_TO_LOOPBACK, switch)?,
             migrate: layers.value(&keys::MIGRATE, switch)?,
         })
@@ -107,13 +114,20 @@ impl Config {
 
     /// Refuses an address that other machines reach, unless that was asked for.
     pub fn check_exposure(&self) -> Result<(), Problem> {
-        if self.listen.ip().to_canonical().is_loopback() || self.expose {
-            return Ok(());
+        let reached = |address: &SocketAddr| !self.expose && !address.ip().to_canonical().is_loopback();
+        if reached(&self.listen) {
+            return Err(Problem::Together(format!(
+                "listen: other machines reach {}; if they shall, say --expose, with a proxy with TLS before it",
+                self.listen
+            )));
         }
-        Err(Problem::Together(format!(
-            "listen: other machines reach {}; if they shall, say --expose, with a proxy with TLS before it",
-            self.listen
-        )))
+        match self.metrics_listen.filter(reached) {
+            None => Ok(()),
+            Some(address) => Err(Problem::Together(format!(
+                "metrics_listen: other machines reach {address}, and whoever does can read the figures; if they shall, \
+                 say --expose"
+            ))),
+        }
     }
 
     /// How the store is opened.
@@ -173,6 +187,24 @@ pub enum SecretError {
 fn number(text: &str, min: u32, max: u32) -> Option<u32> {
     let number = text.parse().ok()?;
     (min..=max).contains(&number).then_some(number)
+}
+
+fn streams(layers: &Layers<'_>) -> Result<StreamSettings, Problem> {
+    let seconds = |key, most| {
+        let read = |text: &str| number(text, 1, most).map(|seconds| Duration::from_secs(seconds.into()));
+        layers.value_or_default(key, read)
+    };
+    let count =
+        |key, least, most| layers.value_or_default(key, |text| usize::try_from(number(text, least, most)?).ok());
+    Ok(StreamSettings {
+        init: seconds(&keys::STREAM_INIT_SECONDS, 120)?,
+        keep_alive: seconds(&keys::STREAM_KEEP_ALIVE_SECONDS, 300)?,
+        patience: seconds(&keys::STREAM_PATIENCE_SECONDS, 120)?,
+        waiting: count(&keys::STREAM_WAITING, 1, 1_000)?,
+        message_bytes: count(&keys::STREAM_MESSAGE_BYTES, 1_024, 16_777_216)?,
+        operations: count(&keys::STREAM_OPERATIONS, 1, 1_000)?,
+        connections: count(&keys::STREAM_CONNECTIONS, 1, 1_000_000)?,
+    })
 }
 
 fn rate(text: &str) -> Option<NonZeroU32> {

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod figures;
 pub mod graphql;
 pub mod messages;
 pub mod outbound;

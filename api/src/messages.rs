@@ -11,12 +11,15 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+mod forms;
 mod locale;
+mod notices;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use locale::Locale;
+pub use notices::notice;
 pub use rules::rule;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -69,13 +72,19 @@ pub fn hours_and_minutes(minutes: i64) -> String {
 
 /// Why something was not carried out, for the member who asked.
 pub fn refusal(locale: Locale, error: &Error) -> String {
-    let (id, figures) = message(error);
+    let (id, figures) = message(locale, error);
     rendered(locale, &id, figures).unwrap_or_else(|| error.to_string())
 }
 
 /// What is said of a fault of ours: a passing one, or one to tell the operator of.
 pub fn fault(locale: Locale, passing: bool) -> String {
     let id = if passing { "unavailable" } else { "internal" };
+    rendered(locale, id, vec![]).unwrap_or_else(|| id.to_owned())
+}
+
+/// What is said where the time limit ended an answer, but not the work; with a key it can be sent again.
+pub fn too_slow(locale: Locale, keyed: bool) -> String {
+    let id = if keyed { "idempotency-in-flight" } else { "too-slow" };
     rendered(locale, id, vec![]).unwrap_or_else(|| id.to_owned())
 }
 
@@ -92,14 +101,14 @@ fn rendered(locale: Locale, id: &str, figures: Figures) -> Option<String> {
     faults.is_empty().then(|| text.into_owned())
 }
 
-fn message(error: &Error) -> (Id, Figures) {
+fn message(locale: Locale, error: &Error) -> (Id, Figures) {
     let (id, figures) = match error {
         Error::Refused(refusal) => return refused(refusal),
         Error::Invalid(invalid) => return invalid_value(invalid),
-        Error::Malformed { field, message } => (
-            "malformed",
-            vec![("field", (*field).into()), ("message", (*message).into())],
-        ),
+        Error::Malformed { field, message } => {
+            let form = forms::form(locale, message);
+            ("malformed", vec![("field", (*field).into()), ("form", form.into())])
+        }
         Error::NotFound { noun } => ("not-found", vec![("noun", (*noun).into())]),
         Error::Stale => ("stale", vec![]),
         Error::Unauthenticated => ("unauthenticated", vec![]),

@@ -13,6 +13,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 use reqwest::redirect::Policy;
@@ -38,6 +39,15 @@ pub enum Unsent {
     TimedOut,
     /// The name leads nowhere, nobody listens there, or whoever does cannot prove to be it.
     NoConnection,
+}
+
+/// How a request was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// `Retry-After`, as it came.
+    pub retry_after: Option<String>,
 }
 
 /// Sends requests to addresses that somebody else named. Cheap to clone.
@@ -70,10 +80,15 @@ impl Outbound {
     }
 
     /// Sends a body, and says how it was answered. What else stands in the answer is not read.
-    pub async fn post(&self, url: &str, headers: HeaderMap, body: String) -> Result<StatusCode, Unsent> {
+    pub async fn post(&self, url: &str, headers: HeaderMap, body: String) -> Result<Answer, Unsent> {
         let url = checked(url, self.loopback).ok_or(Unsent::Closed)?;
         let sent = self.client.post(url).headers(headers).body(body).send().await;
-        sent.map(|answer| answer.status()).map_err(|error| unsent(&error))
+        let answer = sent.map_err(|error| unsent(&error))?;
+        let rest = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        Ok(Answer {
+            status: answer.status(),
+            retry_after: rest.map(ToOwned::to_owned),
+        })
     }
 }
 

@@ -229,6 +229,9 @@ pub fn top_level(error: &AppError, locale: Locale) -> async_graphql::Error {
         if let AppError::Domain(Error::ScopeNeeded { scope }) = error {
             extensions.set("scope", *scope);
         }
+        if let AppError::Domain(Error::TooManyAttempts { retry_after_seconds }) = error {
+            extensions.set("retryAfterSeconds", *retry_after_seconds);
+        }
     })
 }
 

@@ -77,6 +77,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
             Err(until) => {
                 let wait = until.wait_time_from(DefaultClock::default().now());
                 let seconds = i64::try_from(wait.as_secs()).unwrap_or(60).saturating_add(1);
+                crate::figures::rate_limited(self.name);
                 Err(TooOften {
                     left: left(0),
                     retry_after_seconds: seconds,
@@ -124,10 +125,10 @@ impl Limits {
         self.token.check(&Sha256::digest(token.as_bytes()).into())
     }
 
-    /// Counts a request by this person.
-    pub fn person(&self, person: Option<PersonId>) -> Result<(), TooOften> {
+    /// Counts a request by this person; nobody in particular has no such limit.
+    pub fn person(&self, person: Option<PersonId>) -> Result<Option<Left>, TooOften> {
         self.person.tidy();
-        person.map_or(Ok(()), |person| self.person.check(&person).map(drop))
+        person.map(|person| self.person.check(&person)).transpose()
     }
 }
 
@@ -143,9 +144,9 @@ fn network(address: IpAddr) -> IpAddr {
 }
 
 impl Left {
-    /// The one of the two that ends sooner.
+    /// The one of the two that ends sooner; the later one where both do.
     pub const fn nearer(self, other: Self) -> Self {
-        if other.remaining < self.remaining { other } else { self }
+        if other.remaining <= self.remaining { other } else { self }
     }
 
     /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).

@@ -1,23 +1,24 @@
 //! The HTTP service: routes, and the layers around them.
 
+mod caller;
 mod pages;
 mod rated;
+mod traced;
 
-use std::collections::HashSet;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::{Actor, App};
+use app::App;
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::from_fn_with_state;
+use axum::extract::{Request, State};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{any, get};
 use futures_util::future::BoxFuture;
 use http::header::{
     ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderValue, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION,
-    RETRY_AFTER, WWW_AUTHENTICATE,
+    RETRY_AFTER, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, HeaderName, StatusCode};
 use tower_http::cors::{Any, CorsLayer};
@@ -25,14 +26,14 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::asker::Asker;
-use crate::config::{self, Network};
+pub(crate) use self::caller::Caller;
+use crate::config::Network;
 use crate::graphql::streams::{Gate, Pass, StreamSettings};
 use crate::graphql::{self, EvenhourSchema, ws};
 use crate::messages::Locale;
 use crate::rate::{Limits, RateSettings};
 use crate::rest;
-use crate::{assets, catalogue};
+use crate::{assets, catalogue, figures};
 
 /// What the service is told from outside.
 #[derive(Debug, Clone)]
@@ -57,31 +58,8 @@ pub struct Shared {
     pub(crate) settings: Arc<Settings>,
     pub(crate) gate: Gate,
     pub(crate) limits: Arc<Limits>,
-    /// The operations of REST that need a token.
-    pub(crate) closed: Arc<HashSet<String>>,
-}
-
-impl Shared {
-    /// Who asks; an error where a token is shown that is not good.
-    pub(crate) async fn asker(&self, headers: &HeaderMap, address: Option<IpAddr>) -> app::Result<Asker> {
-        let actor = actor(self, headers).await?;
-        Ok(Asker::new(self.app.clone(), actor, locale(headers), address))
-    }
-
-    /// The client's address, as far as it is known.
-    pub(crate) fn address(&self, request: &Request) -> Option<IpAddr> {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-        let forwarded = request
-            .headers()
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        Some(config::client_address(
-            peer.0.ip(),
-            forwarded,
-            &self.settings.trusted_proxies,
-        ))
-    }
+    /// What is asked of a request to REST before its handler sees it.
+    pub(crate) doors: Arc<rest::Doors>,
 }
 
 /// The language of messages.
@@ -132,9 +110,12 @@ pub fn router(app: App, settings: Settings) -> Router {
         settings: Arc::new(settings),
         gate,
         limits,
-        closed: Arc::new(rest::closed()),
+        doors: Arc::new(rest::doors()),
     };
     let id = HeaderName::from_static("x-request-id");
+    // Who came by TLS once does not come without it for a year.
+    let behind_tls = shared.settings.base_url.starts_with("https://");
+    let behind_tls = behind_tls.then_some(HeaderValue::from_static("max-age=31536000"));
     Router::new()
         .route("/", get(pages::welcome))
         .route("/graphql", any(run))
@@ -153,6 +134,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(assets::router())
         .fallback(pages::nothing)
         .layer(from_fn_with_state(shared.clone(), rated::rated))
+        .layer(from_fn(figures::measured))
         .layer(SetResponseHeaderLayer::if_not_present(
             HeaderName::from_static("x-content-type-options"),
             HeaderValue::from_static("nosniff"),
@@ -161,25 +143,32 @@ pub fn router(app: App, settings: Settings) -> Router {
             HeaderName::from_static("referrer-policy"),
             HeaderValue::from_static("no-referrer"),
         ))
-        // Any origin may ask, with a bearer token; there are no cookies here.
-        .layer(
-            CorsLayer::new()
-                .allow_origin(Any)
-                .allow_methods(Any)
-                .allow_headers([
-                    AUTHORIZATION,
-                    CONTENT_TYPE,
-                    ACCEPT_LANGUAGE,
-                    IF_MATCH,
-                    IF_NONE_MATCH,
-                    HeaderName::from_static("idempotency-key"),
-                    HeaderName::from_static("last-event-id"),
-                ])
-                .expose_headers(SHOWN),
-        )
-        .layer(TraceLayer::new_for_http())
+        .layer(SetResponseHeaderLayer::if_not_present(
+            STRICT_TRANSPORT_SECURITY,
+            behind_tls,
+        ))
+        .layer(cors())
+        .layer(TraceLayer::new_for_http().make_span_with(traced::span))
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+}
+
+/// Any origin may ask, with a bearer token; there are no cookies here.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(Any)
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            ACCEPT_LANGUAGE,
+            IF_MATCH,
+            IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("traceparent"),
+        ])
+        .expose_headers(SHOWN)
 }
 
 async fn run(State(shared): State<Shared>, request: Request) -> Response {
@@ -189,11 +178,10 @@ async fn run(State(shared): State<Shared>, request: Request) -> Response {
         })
         .await;
     }
-    let headers = request.headers().clone();
-    let address = shared.address(&request);
-    let asker = match shared.asker(&headers, address).await {
+    let (headers, caller) = (request.headers().clone(), Caller::of(&request));
+    let asker = match shared.asker(&headers, &caller).await {
         Ok(asker) => asker,
-        Err(error) => return refused(&shared, &headers, &error, locale(&headers)),
+        Err(error) => return shared.refused(&headers, &error, locale(&headers)),
     };
     let replays = asker.replays();
     let work = graphql::http::serve(shared.schema.clone(), request, move |operation| operation.data(asker));
@@ -223,57 +211,11 @@ where
     F: FnOnce(Gate, Request, Pass, Locale, Option<IpAddr>) -> BoxFuture<'static, Response>,
 {
     let headers = request.headers().clone();
-    let (locale, address) = (locale(&headers), shared.address(&request));
-    let pass = async {
-        let pass = Pass::open(&shared.app, bearer(&headers)?).await?;
-        shared.limits.person(pass.actor().person_id())?;
-        Ok(pass)
-    };
-    match pass.await {
-        Ok(pass) => open(shared.gate, request, pass, locale, address).await,
-        Err(error) => refused(&shared, &headers, &error, locale),
+    let (locale, caller) = (locale(&headers), Caller::of(&request));
+    match shared.pass(&headers, &caller).await {
+        Ok(pass) => open(shared.gate, request, pass, locale, caller.address).await,
+        Err(error) => shared.refused(&headers, &error, locale),
     }
-}
-
-/// Who shows this header; nobody where there is none.
-async fn actor(shared: &Shared, headers: &HeaderMap) -> app::Result<Actor> {
-    match bearer(headers)? {
-        Some(token) => {
-            let actor = shared.app.authenticate(token).await?;
-            shared.limits.person(actor.person_id())?;
-            Ok(actor)
-        }
-        None => Ok(Actor::Anonymous),
-    }
-}
-
-/// The token in the header, where there is one.
-fn bearer(headers: &HeaderMap) -> app::Result<Option<&str>> {
-    let Some(value) = headers.get(AUTHORIZATION) else {
-        return Ok(None);
-    };
-    let token = value.to_str().ok().and_then(|text| {
-        let (scheme, token) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    token.map(Some).ok_or(domain::Error::Unauthenticated.into())
-}
-
-fn refused(shared: &Shared, headers: &HeaderMap, error: &app::AppError, locale: Locale) -> Response {
-    let told = crate::problem::top_level(error, locale);
-    let (status, code) = match error.code() {
-        "UNAUTHENTICATED" => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
-        "UNAVAILABLE" => (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
-        "RATE_LIMITED" => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
-        _ => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
-    };
-    let mut response = graphql::http::refuse(headers, status, code, told.message);
-    if status == StatusCode::UNAUTHORIZED {
-        response
-            .headers_mut()
-            .insert(WWW_AUTHENTICATE, challenge(&shared.settings.base_url, true));
-    }
-    response
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

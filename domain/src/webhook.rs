@@ -79,6 +79,21 @@ pub fn retry_after(attempt: i64, chance: u128) -> Option<i64> {
     Some(seconds.saturating_add(longer))
 }
 
+/// The longest that a receiver can ask to be left alone, in seconds: a day.
+pub const REST_MAX_SECONDS: i64 = 86_400;
+
+/// The same where the receiver asked to be left alone for so many seconds (`Retry-After`): never sooner than without
+/// that, and not much later than a day.
+pub fn retry_after_rest(attempt: i64, rest: Option<i64>, chance: u128) -> Option<i64> {
+    let own = retry_after(attempt, chance)?;
+    let Some(rest) = rest.map(|rest| rest.clamp(0, REST_MAX_SECONDS)) else {
+        return Some(own);
+    };
+    let thousandths = i64::try_from(chance.checked_rem(201)?).ok()?;
+    let longer = rest.saturating_mul(thousandths).checked_div(1_000)?;
+    Some(own.max(rest.saturating_add(longer)))
+}
+
 /// The address of a receiver, in the one form that is sent to. Whether it is reached is looked at where it is sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint(String);
@@ -129,6 +144,23 @@ mod tests {
         assert!((FAILING_DAYS * 86_400..4 * 86_400).contains(&total), "{total}");
         assert_eq!(retry_after(ATTEMPTS_MAX, 7), None);
         assert_eq!(retry_after(0, 7), None);
+    }
+
+    #[test]
+    fn a_receiver_is_left_alone_as_long_as_it_asks_and_for_a_day_at_most() {
+        assert_eq!(retry_after_rest(1, None, 0), Some(5));
+        assert_eq!(retry_after_rest(1, Some(120), 0), Some(120));
+        assert_eq!(retry_after_rest(1, Some(120), 200), Some(144), "not all at once");
+        assert_eq!(
+            retry_after_rest(2, Some(120), 0),
+            Some(300),
+            "never sooner than without it"
+        );
+        for rest in [-7, 0, i64::MIN] {
+            assert_eq!(retry_after_rest(1, Some(rest), 0), Some(5));
+        }
+        assert_eq!(retry_after_rest(1, Some(i64::MAX), 0), Some(REST_MAX_SECONDS));
+        assert_eq!(retry_after_rest(ATTEMPTS_MAX, Some(60), 0), None);
     }
 
     #[test]

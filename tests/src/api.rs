@@ -35,6 +35,11 @@ impl Api {
 
     /// Serves an application over the bank's database, with these figures of streams.
     pub async fn of(bank: &Bank, app: App, streams: StreamSettings) -> Self {
+        Self::set(bank, app, |settings| settings.streams = streams).await
+    }
+
+    /// Serves an application over the bank's database, with settings that a test changes.
+    pub async fn set(bank: &Bank, app: App, change: impl FnOnce(&mut Settings)) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let settings = AuthSettings {
@@ -44,13 +49,14 @@ impl Api {
         };
         let auth = Auth::open(app.store(), settings, &*bank.clock, &OsIds).await.unwrap();
         let app = app.with_auth(auth);
-        let settings = Settings {
+        let mut settings = Settings {
             base_url: url.clone(),
             time_limit: std::time::Duration::from_secs(20),
             trusted_proxies: Vec::new(),
             rate: RateSettings::every(NonZeroU32::MAX),
-            streams,
+            streams: StreamSettings::default(),
         };
+        change(&mut settings);
         let service = router(app.clone(), settings).into_make_service_with_connect_info::<std::net::SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         Self {

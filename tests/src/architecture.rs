@@ -16,6 +16,7 @@ const FOLDERS: &[&str] = &[
     "api/app/src",
     "api/src",
     "tests/src",
+    "bench/src",
 ];
 
 /// What the transport shows of the store: records, and how lists are asked for. Nothing that reads or writes.
@@ -62,6 +63,7 @@ const REACHED: &[(&str, &str)] = &[
         "an id says which bank is asked before anybody can be permitted anything there",
     ),
     ("ping", "readiness: whether the database answers"),
+    ("pools", "figures for operators: how many connections there are"),
 ];
 
 pub fn root() -> PathBuf {
@@ -152,6 +154,7 @@ fn layers_point_inwards() {
         ("api/store", &["app", "evenhour"]),
         ("api/app", &["migrations", "evenhour"]),
         ("api", &["migrations"]),
+        ("bench", &["migrations", "evenhour"]),
     ];
     for (folder, closed) in inner {
         for section in ["dependencies", "dev-dependencies", "build-dependencies"] {

@@ -23,7 +23,7 @@ async fn raise(bank: &Bank, who: &Who, about: Subject) -> app::Result<ConcernRec
         about,
         text,
     };
-    bank.app.raise_concern(&who.actor, command).await
+    bank.app.raise_concern(&who.actor, command, None).await
 }
 
 async fn seen(bank: &Bank, who: &Who) -> Vec<Uuid> {

@@ -5,7 +5,7 @@ use evenhour::graphql::guard::{Codes, Limits};
 const API: &str = include_str!("../../docs/api.md");
 
 #[test]
-fn the_published_limits_are_those_that_are_held() {
+fn api_22_the_published_limits_are_those_that_are_held() {
     let held = [
         ("BODY_BYTES", Limits::BODY_BYTES as u64),
         ("QUERY_BYTES", Limits::QUERY_BYTES as u64),
@@ -28,7 +28,7 @@ fn the_published_limits_are_those_that_are_held() {
 }
 
 #[test]
-fn every_code_has_its_line() {
+fn api_16_every_code_has_its_line() {
     let domain = [
         include_str!("../../domain/src/refusal.rs"),
         include_str!("../../domain/src/error.rs"),
@@ -47,7 +47,7 @@ fn every_code_has_its_line() {
 }
 
 #[test]
-fn every_code_that_the_documents_name_has_its_page() {
+fn api_16_every_code_that_the_documents_name_has_its_page() {
     let rows = API.lines().filter(|line| line.starts_with("| `"));
     for cell in rows.filter_map(|row| row.split('|').nth(1)) {
         let codes = cell.split('`').skip(1).step_by(2);

@@ -112,7 +112,7 @@ on_both_engines! {
         assert_eq!(none["exchanges"]["nodes"], json!([]));
     }
 
-    async fn a_cursor_of_another_list_and_a_page_too_large_are_refused(bank: Bank) {
+    async fn api_09_a_cursor_of_another_list_and_a_page_too_large_are_refused(bank: Bank) {
         let api = Api::serve(&bank).await;
         api.data(&bank.amira, LOG, hours!(bank, bank.amira.member, bank.ben.member, 60, "k")).await;
         let list = "query($id: ID!, $after: String, $first: Int, $states: [ExchangeState!]) {
@@ -129,7 +129,7 @@ on_both_engines! {
         }
     }
 
-    async fn hidden_and_missing_look_the_same_by_every_road(bank: Bank) {
+    async fn api_26_hidden_and_missing_look_the_same_by_every_road(bank: Bank) {
         let api = Api::serve(&bank).await;
         let logged = api.data(&bank.amira, LOG, hours!(bank, bank.amira.member, bank.ben.member, 60, "k")).await;
         let id = logged["logExchange"]["exchange"]["id"].as_str().unwrap().to_owned();
@@ -146,7 +146,7 @@ on_both_engines! {
         assert_eq!(refused["confirmExchange"]["userErrors"][0]["code"], "NOT_FOUND");
     }
 
-    async fn a_token_reaches_as_far_as_its_scopes(bank: Bank) {
+    async fn api_28_a_token_reaches_as_far_as_its_scopes(bank: Bank) {
         let api = Api::serve(&bank).await;
         let token = api.token(&bank.amira, &[Scope::ExchangesRead]).await;
         let answer = api.ask_with(Some(&token), LOG, hours!(bank, bank.amira.member, bank.ben.member, 60, "k")).await;
@@ -160,7 +160,7 @@ on_both_engines! {
         assert!(bad.headers().contains_key("www-authenticate"));
     }
 
-    async fn a_retry_is_answered_like_the_first_and_another_command_is_refused(bank: Bank) {
+    async fn api_12_a_retry_is_answered_like_the_first_and_another_command_is_refused(bank: Bank) {
         let api = Api::serve(&bank).await;
         let first = api.data(&bank.ben, LOG, hours!(bank, bank.amira.member, bank.ben.member, 60, "same")).await;
         let again = api.data(&bank.ben, LOG, hours!(bank, bank.amira.member, bank.ben.member, 60, "same")).await;
@@ -173,7 +173,7 @@ on_both_engines! {
         assert_eq!(cleo["logExchange"]["exchange"]["state"], "CONFIRMED");
     }
 
-    async fn a_page_costs_the_same_number_of_statements_for_one_row_and_for_many(bank: Bank) {
+    async fn api_14_a_page_costs_the_same_number_of_statements_for_one_row_and_for_many(bank: Bank) {
         let api = Api::serve(&bank).await;
         let token = api.token(&bank.yusuf, Scope::ALL).await;
         let query = "query($id: ID!) { exchanges(bankId: $id, first: 100) {
@@ -196,7 +196,7 @@ on_both_engines! {
         assert_eq!(counts[0], counts[1], "statements for 1 and 41 rows");
     }
 
-    async fn messages_follow_accept_language(bank: Bank) {
+    async fn api_10_messages_follow_accept_language(bank: Bank) {
         let api = Api::serve(&bank).await;
         let token = api.token(&bank.amira, Scope::ALL).await;
         let body = json!({ "query": LOG, "variables": hours!(bank, bank.amira.member, bank.amira.member, 60, "k") });
@@ -209,7 +209,7 @@ on_both_engines! {
         assert_eq!(messages.len(), 4, "four languages, and English for the rest: {messages:?}");
     }
 
-    async fn a_stale_version_is_answered_with_the_exchange_as_it_is_now(bank: Bank) {
+    async fn api_12_a_stale_version_is_answered_with_the_exchange_as_it_is_now(bank: Bank) {
         let api = Api::serve(&bank).await;
         let logged = api.data(&bank.amira, LOG, hours!(bank, bank.amira.member, bank.ben.member, 60, "k")).await;
         let id = logged["logExchange"]["exchange"]["id"].clone();

@@ -34,7 +34,7 @@ async fn many(bank: &Bank, owner: &Who, count: usize) {
         let title = Title::try_new(&format!("Brake lights, no. {n}")).unwrap();
         let mut command = PublishListing::new(owner.member, ListingKind::Offer, bank.category, title);
         command.visibility = Visibility::Public;
-        bank.app.publish_listing(&owner.actor, command).await.unwrap();
+        bank.app.publish_listing(&owner.actor, command, None).await.unwrap();
     }
 }
 
@@ -86,7 +86,7 @@ on_both_engines! {
         assert_eq!(outside["listings"]["edges"][0]["node"]["member"], json!(null));
     }
 
-    async fn a_list_walked_while_rows_arrive_shows_each_row_once(bank: Bank) {
+    async fn api_09_a_list_walked_while_rows_arrive_shows_each_row_once(bank: Bank) {
         let api = Api::serve(&bank).await;
         many(&bank, &bank.amira, 23).await;
         for (size, cursor, page, edge, more) in [
@@ -272,7 +272,7 @@ on_both_engines! {
         assert_eq!(seen["listingMatches"]["nodes"], json!([{ "member": { "name": "Ben" }, "state": "NOT_NOW" }]));
     }
 
-    async fn a_page_of_a_hundred_costs_as_many_statements_as_a_page_of_one(bank: Bank) {
+    async fn api_14_a_page_of_a_hundred_costs_as_many_statements_as_a_page_of_one(bank: Bank) {
         let api = Api::serve(&bank).await;
         for who in [&bank.amira, &bank.ben, &bank.cleo, &bank.ines] {
             many(&bank, who, 25).await;

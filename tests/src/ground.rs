@@ -80,8 +80,13 @@ impl Ground {
 
     /// The server, on a free port.
     pub fn serve(&self) -> Serving {
+        self.serve_with("")
+    }
+
+    /// The same with more flags.
+    pub fn serve_with(&self, flags: &str) -> Serving {
         let rates = "--rate-address 1000000 --rate-token 1000000 --rate-person 1000000";
-        let run = evenhour(self.folder.path(), &["serve --listen 127.0.0.1:0", rates]);
+        let run = evenhour(self.folder.path(), &["serve --listen 127.0.0.1:0", rates, flags]);
         Serving::begin(run.envs(&self.settings()))
     }
 

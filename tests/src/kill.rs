@@ -7,6 +7,8 @@
 mod child;
 mod power;
 mod serve;
+mod servers;
+mod told;
 
 use std::time::{Duration, Instant};
 

@@ -11,6 +11,7 @@ mod play;
 mod send;
 mod step;
 
+use std::io::Write;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -65,7 +66,11 @@ fn histories(engine: Engine, way: Way, cases: u32) {
                     let seed = seed.wrapping_add(worker << 32).wrapping_add(u64::from(round));
                     let cases = SHARED.min(each - round * SHARED);
                     if let Err(told) = round_of(engine, way, cases, seed, (done, refused)) {
-                        panic!("EVENHOUR_TEST_SEED={seed}: {told}");
+                        let told = format!("a history on {engine:?} failed, EVENHOUR_TEST_SEED={seed}: {told}");
+                        // At once and past the capture of the test harness: what came of a rare one is not to be lost
+                        // in a log that is cut.
+                        drop(writeln!(std::io::stderr(), "{told}"));
+                        panic!("{told}");
                     }
                 }
             });

@@ -44,7 +44,7 @@ pub fn public(command: PublishListing) -> PublishListing {
 }
 
 pub async fn publish(bank: &Bank, who: &Who, command: PublishListing) -> ListingView {
-    bank.app.publish_listing(&who.actor, command).await.unwrap()
+    bank.app.publish_listing(&who.actor, command, None).await.unwrap()
 }
 
 /// The headlines of the first page, newest first.
@@ -117,12 +117,12 @@ on_both_engines! {
         let view = publish(&bank, &bank.nadia, need(&bank, bank.rosa, "A lamp on the stairs")).await;
         let samuel = publish(&bank, &bank.samuel, offer(&bank, bank.rosa, "Crochet")).await;
         assert_eq!(samuel.owner.unwrap().id, bank.rosa);
-        let amira = app.publish_listing(&bank.samuel.actor, offer(&bank, bank.amira.member, "Hers")).await.unwrap_err();
+        let amira = app.publish_listing(&bank.samuel.actor, offer(&bank, bank.amira.member, "Hers"), None).await.unwrap_err();
         assert_eq!(amira.code(), "FORBIDDEN");
-        let ben = app.publish_listing(&bank.ben.actor, offer(&bank, bank.rosa, "Hers")).await.unwrap_err();
+        let ben = app.publish_listing(&bank.ben.actor, offer(&bank, bank.rosa, "Hers"), None).await.unwrap_err();
         assert_eq!(ben.code(), "FORBIDDEN");
         bank.clock.set("2027-07-01T12:00:00Z");
-        let ended = app.publish_listing(&bank.nadia.actor, need(&bank, bank.rosa, "A lamp")).await.unwrap_err();
+        let ended = app.publish_listing(&bank.nadia.actor, need(&bank, bank.rosa, "A lamp"), None).await.unwrap_err();
         assert_eq!(ended.code(), "MANDATE_ENDED");
         let ended = app.update_listing(&bank.nadia.actor, retitle(&view, 1, "A lamp")).await.unwrap_err();
         assert_eq!(ended.code(), "MANDATE_ENDED");
@@ -146,7 +146,7 @@ on_both_engines! {
             ("lang", PublishListing { lang: Some("x".to_owned()), ..base() }),
         ];
         for (name, command) in cases {
-            let error = bank.app.publish_listing(&bank.amira.actor, command).await.unwrap_err();
+            let error = bank.app.publish_listing(&bank.amira.actor, command, None).await.unwrap_err();
             assert_eq!((error.code(), field(&error)), ("INVALID", name));
         }
         assert!(found(&bank, &bank.amira.actor, FindListings::default()).await.is_empty());
@@ -165,7 +165,7 @@ on_both_engines! {
         let mut tasks = Vec::new();
         for _ in 0..8 {
             let (app, actor, command) = (bank.app.clone(), bank.amira.actor.clone(), offer(&bank, bank.amira.member, "More"));
-            tasks.push(tokio::spawn(async move { app.publish_listing(&actor, command).await.map_err(|error| error.code()).err() }));
+            tasks.push(tokio::spawn(async move { app.publish_listing(&actor, command, None).await.map_err(|error| error.code()).err() }));
         }
         let mut ends = Vec::new();
         for task in tasks {
@@ -183,7 +183,7 @@ on_both_engines! {
         Seed { store: &bank.store }.raw(sql, vec![bank.id.uuid().into(), since.into()]).await;
         let view = publish(&bank, &bank.amira, offer(&bank, bank.amira.member, "Soup")).await;
         bank.clock.advance_days(60);
-        let refused = bank.app.publish_listing(&bank.amira.actor, offer(&bank, bank.amira.member, "Bread")).await;
+        let refused = bank.app.publish_listing(&bank.amira.actor, offer(&bank, bank.amira.member, "Bread"), None).await;
         assert_eq!(refused.unwrap_err().code(), "AGREEMENT_PENDING");
         bank.app.pause_listing(&bank.amira.actor, view.listing.id, 1).await.unwrap();
         set(&bank, bank.amira.member, "agreement_version = 1").await;

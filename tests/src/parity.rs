@@ -34,7 +34,7 @@ fn operations() -> BTreeMap<String, Value> {
 }
 
 #[tokio::test]
-async fn every_operation_has_its_twin() {
+async fn api_15_every_operation_has_its_twin() {
     let served = Served::introspect().await;
     let named = |of: &str| -> Vec<String> { served.fields(of).iter().map(|field| text(&field["name"])).collect() };
     let mut graphql: BTreeSet<String> = named(&served.query)
@@ -57,7 +57,7 @@ async fn every_operation_has_its_twin() {
 }
 
 #[tokio::test]
-async fn what_an_input_asks_for_a_header_brings() {
+async fn api_15_what_an_input_asks_for_a_header_brings() {
     let served = Served::introspect().await;
     let rest = operations();
     for field in served.fields(&served.mutation) {
@@ -79,7 +79,7 @@ async fn what_an_input_asks_for_a_header_brings() {
 }
 
 on_both_engines! {
-    async fn a_use_case_says_the_same_by_both_roads(bank: Bank) {
+    async fn api_15_a_use_case_says_the_same_by_both_roads(bank: Bank) {
         let twin = Bank::open(bank.engine).await.unwrap();
         let roads = Roads::read().await;
         let (mut left, mut right) = (World::of(bank).await, World::of(twin).await);

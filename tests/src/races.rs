@@ -72,7 +72,7 @@ on_both_engines! {
         bank.verify().await;
     }
 
-    async fn twenty_retries_of_one_key_give_one_transfer_and_equal_answers(bank: Bank) {
+    async fn api_12_twenty_retries_of_one_key_give_one_transfer_and_equal_answers(bank: Bank) {
         let bank = Arc::new(bank);
         let one = key();
         let tasks = (0..20).map(|_| {

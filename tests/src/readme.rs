@@ -15,7 +15,7 @@ fn documents() -> Vec<String> {
 }
 
 on_both_engines! {
-    async fn the_walk_of_the_readme_ends_with_a_confirmed_exchange(bank: Bank) {
+    async fn api_42_the_walk_of_the_readme_ends_with_a_confirmed_exchange(bank: Bank) {
         let api = Api::serve(&bank).await;
         let [look, who, log, confirm, statement] = documents().try_into().unwrap();
         let seen = api.ask(None, &look, json!({})).await;

@@ -1,5 +1,6 @@
 //! REST over real HTTP, as a client of it works.
 
+mod asking;
 mod auth;
 mod bank;
 mod deciding;
@@ -7,6 +8,7 @@ mod exchange;
 mod ledger;
 mod listing;
 mod members;
+mod once;
 mod record;
 
 use reqwest::header::HeaderMap;

@@ -13,9 +13,10 @@ pub struct Served {
     pub types: BTreeMap<String, Value>,
     pub query: String,
     pub mutation: String,
+    pub subscription: String,
 }
 
-const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name } directives { name description args { name description } }
+const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name } subscriptionType { name } directives { name description args { name description } }
     types { kind name description specifiedByURL isOneOf
         fields(includeDeprecated: true) { name description isDeprecated deprecationReason type { ...T }
             args(includeDeprecated: true) { name description defaultValue type { ...T } } }
@@ -33,6 +34,7 @@ impl Served {
         Self {
             query: name("queryType"),
             mutation: name("mutationType"),
+            subscription: name("subscriptionType"),
             types: types.map(|kind| (text(&kind["name"]), kind.clone())).collect(),
         }
     }
@@ -76,7 +78,7 @@ pub fn bare(of: &Value) -> String {
 
 /// What is checked in is what is served (API 13). EVENHOUR_UPDATE=1 writes it.
 #[test]
-fn the_schema_that_is_checked_in_is_the_one_that_is_served() {
+fn api_13_the_schema_that_is_checked_in_is_the_one_that_is_served() {
     let path = crate::architecture::root().join("schema.graphql");
     let served = evenhour::graphql::sdl();
     if std::env::var("EVENHOUR_UPDATE").is_ok_and(|update| update == "1") {

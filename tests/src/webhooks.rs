@@ -1,6 +1,7 @@
 //! Webhooks (API 39): programs elsewhere are told what happened, signed, until they take it.
 
-mod asking;
+pub mod asking;
+mod heeding;
 mod receiver;
 mod telling;
 mod working;
@@ -87,6 +88,6 @@ async fn register(bank: &Bank, app: &App, url: &str, kinds: &[EventKind]) -> (We
         kinds: kinds.to_vec(),
         label: None,
     };
-    let (record, secret) = app.register_webhook(&bank.ines.actor, command).await.unwrap();
+    let (record, secret) = app.register_webhook(&bank.ines.actor, command, None).await.unwrap();
     (record, secret.text().to_owned())
 }

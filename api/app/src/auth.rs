@@ -203,7 +203,7 @@ impl App {
     /// The same service, with sign-in.
     #[must_use]
     pub fn with_auth(mut self, auth: Auth) -> Self {
-        self.auth = Some(Arc::new(auth));
+        Arc::make_mut(&mut self.parts).auth = Some(Arc::new(auth));
         self
     }
 

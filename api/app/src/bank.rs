@@ -156,12 +156,17 @@ impl App {
         Ok(self.store.reader().in_bank(bank).categories().await?)
     }
 
+    /// Those of these categories that the bank has, with their names.
+    pub async fn categories_by_ids(&self, bank: BankId, ids: &[CategoryId]) -> Result<Vec<CategoryRecord>> {
+        Ok(self.store.reader().in_bank(bank).categories_by_ids(ids).await?)
+    }
+
     /// One category with its names, whoever's bank it is in: what a bank offers is no secret.
     pub async fn category(&self, id: CategoryId) -> Result<CategoryRecord> {
         let hidden = || AppError::not_found("category");
         let bank = self.store.reader().bank_of(AnyId::CategoryId(id)).await?;
-        let all = self.categories(bank.ok_or_else(hidden)?).await?;
-        all.into_iter().find(|record| record.id == id).ok_or_else(hidden)
+        let found = self.categories_by_ids(bank.ok_or_else(hidden)?, &[id]).await?;
+        found.into_iter().next().ok_or_else(hidden)
     }
 }
 

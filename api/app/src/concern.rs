@@ -10,7 +10,7 @@ use store::{ConcernRecord, Slice, Window};
 use uuid::Uuid;
 
 use crate::member::within_scope;
-use crate::{Actor, App, AppError, Result, Work};
+use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// The most concerns of one member in a week: enough for a bad one, too few to bury the others.
 const WEEK_MAX: i64 = 20;
@@ -52,8 +52,13 @@ pub struct CloseConcern {
 
 impl App {
     /// Raises a concern. It reaches moderators who are neither its subject nor near it; where there are none, every other
-    /// role holder who is not. Its subject learns nothing of it.
-    pub async fn raise_concern(&self, actor: &Actor, command: RaiseConcern) -> Result<ConcernRecord> {
+    /// role holder who is not. Its subject learns nothing of it. Under a key it is raised once.
+    pub async fn raise_concern(
+        &self,
+        actor: &Actor,
+        command: RaiseConcern,
+        key: Option<&Key>,
+    ) -> Result<ConcernRecord> {
         let subject = AnyId::MemberId(command.member);
         let work = self.work_on(actor, Operation::RaiseConcern, subject, "member").await?;
         let standing = work.standing()?;
@@ -70,6 +75,11 @@ impl App {
             }
             .into());
         }
+        let id = self.new_id();
+        if let Some(earlier) = work.claim_optional(key, &command, id).await? {
+            let found = work.inside().concern(earlier).await?;
+            return found.ok_or(AppError::not_found("concern"));
+        }
         let (about, sides) = self.concerned(&work, &command).await?;
         if standing.own(about).is_some() {
             return Err(Error::invalid("about", Reason::Unexpected).into());
@@ -81,7 +91,7 @@ impl App {
             return Err(Refusal::TooMany { max: WEEK_MAX }.into());
         }
         let record = ConcernRecord {
-            id: self.new_id(),
+            id,
             raised_by: command.member,
             about,
             exchange: match command.about {

@@ -33,6 +33,12 @@ pub use work::Work;
 /// Everything a use case needs. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    parts: Arc<Parts>,
+}
+
+/// What a service consists of; each request holds a few clones of it, so it is shared whole.
+#[derive(Clone)]
+pub struct Parts {
     store: Store,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
@@ -41,17 +47,26 @@ pub struct App {
     loopback: bool,
 }
 
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
 impl App {
     /// A service over this store, with this clock and these ids.
     pub fn new(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self {
+        let parts = Parts {
             store,
             clock,
             ids,
             auth: None,
             live: Arc::default(),
             loopback: false,
-        }
+        };
+        Self { parts: Arc::new(parts) }
     }
 
     /// What the parts of this server tell each other of events.
@@ -61,18 +76,18 @@ impl App {
 
     /// The same service, whose webhooks may lie on this very machine: for tests, and for trying things out.
     #[must_use]
-    pub const fn with_loopback_receivers(mut self) -> Self {
-        self.loopback = true;
+    pub fn with_loopback_receivers(mut self) -> Self {
+        Arc::make_mut(&mut self.parts).loopback = true;
         self
     }
 
     /// Whether webhooks may lie on this very machine.
-    pub const fn reaches_loopback(&self) -> bool {
+    pub fn reaches_loopback(&self) -> bool {
         self.loopback
     }
 
     /// The store underneath.
-    pub const fn store(&self) -> &Store {
+    pub fn store(&self) -> &Store {
         &self.store
     }
 
@@ -84,4 +99,10 @@ impl App {
     pub(crate) fn new_id(&self) -> uuid::Uuid {
         self.ids.next(self.clock.now())
     }
+}
+
+/// Does the work of one request, and waits with its answer until everything that it read is durable. Whoever answers
+/// clients runs each operation in this.
+pub async fn settling<T>(work: impl Future<Output = T>) -> Result<T> {
+    Ok(store::settling(work).await?)
 }

@@ -2,6 +2,7 @@
 
 mod deliver;
 mod log;
+mod outcome;
 mod secret;
 
 use domain::id::{AnyId, BankId, WebhookId};
@@ -10,13 +11,14 @@ use domain::policy::Operation;
 use domain::text::Label;
 use domain::webhook::{BOTH_SIGN_SECONDS, Endpoint, WEBHOOKS_MAX, WebhookState};
 use domain::{Error, Reason, Refusal};
-use store::{SealedSecrets, WebhookRecord};
+use store::{NoticeSubject, SealedSecrets, WebhookRecord};
 
-pub use deliver::{Outcome, Parcel};
+pub use deliver::Parcel;
+pub use outcome::Outcome;
 pub use secret::NewSecret;
 pub use store::Happened as EventKind;
 
-use crate::{Actor, App, AppError, Result, Work};
+use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// A program that shall be told.
 #[derive(Debug, Clone)]
@@ -63,27 +65,33 @@ struct Held {
 }
 
 impl App {
-    /// Registers a webhook, as a coordinator. It is told of what happens from now on; its secret is shown this once.
+    /// Registers a webhook, as a coordinator. It is told of what happens from now on; its secret is shown this once, and
+    /// again to whoever sends the same under the same key, since the first answer may have been lost.
     pub async fn register_webhook(
         &self,
         actor: &Actor,
-        command: RegisterWebhook,
+        mut command: RegisterWebhook,
+        key: Option<&Key>,
     ) -> Result<(WebhookRecord, NewSecret)> {
-        let kinds = once(command.kinds)?;
+        command.kinds = once(command.kinds)?;
         let work = self.work(actor, Operation::ManageWebhooks, command.bank).await?;
         let person = work.person().ok_or(Error::Unauthenticated)?;
         let inside = work.inside();
+        let id = WebhookId::new(self.new_id());
+        if let Some(earlier) = work.claim_optional(key, &command, id.uuid()).await? {
+            return self.registered(&work, WebhookId::new(earlier)).await;
+        }
         inside.lock_bank().await?;
         let many = i64::try_from(inside.webhooks().await?.len()).unwrap_or(i64::MAX);
         if many >= WEBHOOKS_MAX {
             return Err(Refusal::TooMany { max: WEBHOOKS_MAX }.into());
         }
         let record = WebhookRecord {
-            id: WebhookId::new(self.new_id()),
+            id,
             bank: work.bank(),
             url: command.url.into(),
             label: command.label.map(Into::into),
-            kinds,
+            kinds: command.kinds,
             state: WebhookState::Active,
             disabled_for: None,
             both_sign_until: None,
@@ -102,6 +110,17 @@ impl App {
         inside.insert_webhook(&record, &secrets).await?;
         work.commit().await?;
         Ok((record, secret))
+    }
+
+    /// A webhook that was registered before, with its secret as it is now. What has ended is gone.
+    async fn registered(&self, work: &Work, id: WebhookId) -> Result<(WebhookRecord, NewSecret)> {
+        let found = work.inside().lock_webhook(id).await?;
+        let found = found.filter(|(record, _)| record.state != WebhookState::Ended);
+        let (record, secrets) = found.ok_or(AppError::not_found("webhook"))?;
+        let key = self.open_webhook_secret(id, &secrets.now)?;
+        let key =
+            key.ok_or_else(|| AppError::Fault(format!("the secret of {id} was sealed by another server secret")))?;
+        Ok((record, NewSecret::of(&key)?))
     }
 
     /// Changes where a webhook is told, of what, or its name. What waits already goes to the new address.
@@ -189,7 +208,12 @@ impl Held {
     /// Writes what changed; nothing where nothing did.
     async fn save(mut self, was: &WebhookRecord) -> Result<WebhookRecord> {
         if *was != self.record {
-            self.work.inside().save_webhook(&mut self.record, &self.secrets).await?;
+            let inside = self.work.inside();
+            inside.save_webhook(&mut self.record, &self.secrets).await?;
+            if was.state == WebhookState::Disabled && self.record.state != WebhookState::Disabled {
+                let about = NoticeSubject::Webhook(self.record.id);
+                inside.answer_notices_about(about, self.work.at()).await?;
+            }
             self.work.commit().await?;
         }
         Ok(self.record)

@@ -223,6 +223,19 @@ impl Work {
         }
     }
 
+    /// The same where the client may leave the key out: without one, each time is a new time.
+    pub async fn claim_optional(
+        &self,
+        key: Option<&Key>,
+        command: &impl std::fmt::Debug,
+        subject: Uuid,
+    ) -> Result<Option<Uuid>> {
+        match key {
+            Some(key) => self.claim(key, command, subject).await,
+            None => Ok(None),
+        }
+    }
+
     /// Claims the key of an answer to an exchange, locks the exchange and reads who benefits when its giver is credited.
     /// Hidden looks like missing.
     pub(crate) async fn answer(&self, key: &Key, command: &impl std::fmt::Debug, id: ExchangeId) -> Result<Answer> {

@@ -18,7 +18,7 @@ async fn fetch(path: &str, known: Option<&str>) -> (StatusCode, HeaderMap, Strin
 }
 
 #[tokio::test]
-async fn every_file_that_a_page_names_is_served_from_here() {
+async fn api_40_every_file_that_a_page_names_is_served_from_here() {
     for (page, files) in [("/graphiql", 6), ("/docs", 4)] {
         let (status, headers, text) = fetch(page, None).await;
         assert_eq!(status, 200);
@@ -42,7 +42,7 @@ async fn every_file_that_a_page_names_is_served_from_here() {
 }
 
 #[tokio::test]
-async fn the_policy_admits_no_other_server_and_no_script_in_the_page() {
+async fn api_40_the_policy_admits_no_other_server_and_no_script_in_the_page() {
     for path in [
         "/graphiql",
         "/docs",

@@ -11,14 +11,19 @@ use axum::Router;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::{Clockwork, Failure, note, open};
 use crate::config::Config;
-use crate::graphql::streams::StreamSettings;
-use crate::{server, webhooks};
+use crate::{figures, server, webhooks};
 
 /// How long requests under way are waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often figures that nobody reads are put away.
+const UPKEEP: Duration = Duration::from_secs(5);
+/// How long a client may leave what was sent on the wire. Whoever reads nothing would keep a connection for ever.
+#[cfg(target_os = "linux")]
+const ON_THE_WIRE: Duration = Duration::from_mins(1);
 /// How long the pools may take to close. What was acknowledged is safe either way.
 const CLOSING: Duration = Duration::from_secs(10);
 
@@ -48,6 +53,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
         audience: base_url.clone(),
         secret,
     };
+    let figures_at = bind_figures(config.metrics_listen).await?;
     let auth = Auth::open(&opened.store, settings, &SystemClock, &OsIds).await?;
     let mut app = opened.app().with_auth(auth);
     if config.webhooks_to_loopback {
@@ -66,15 +72,19 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
             time_limit: config.time_limit,
             trusted_proxies: config.trusted_proxies,
             rate: config.rate,
-            streams: StreamSettings::default(),
+            streams: config.streams,
         },
     );
     let mut told = Signals::new()?;
     let clockwork = Clockwork::begin(app.clone());
     let sequencer = Sequencer::begin(app.clone());
     let webhooks = webhooks::begin(&app);
+    let figures = figures_at.map(|listener| show_figures(listener, &app)).transpose()?;
     note(&format!("listening on http://{address}"));
     let ended = until(router, listener, &mut told, &app).await;
+    if let Some(figures) = figures {
+        figures.abort();
+    }
     clockwork.end(PATIENCE).await;
     if let Some(webhooks) = webhooks {
         webhooks.end(PATIENCE).await;
@@ -88,6 +98,41 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Takes the address of the figures, where they are asked for.
+async fn bind_figures(address: Option<SocketAddr>) -> Result<Option<TcpListener>, Failure> {
+    let Some(address) = address else { return Ok(None) };
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) => Err(Failure::failed(format!(
+            "metrics_listen: {address} cannot be had: {error}"
+        ))),
+    }
+}
+
+/// Begins to count, and serves the figures until it is aborted.
+fn show_figures(listener: TcpListener, app: &App) -> Result<JoinHandle<()>, Failure> {
+    let address = listener.local_addr()?;
+    let handle = figures::begin().map_err(|error| Failure::failed(format!("metrics_listen: {error}")))?;
+    let upkeep = handle.clone();
+    let page = figures::router(app.clone(), handle);
+    note(&format!("figures at http://{address}/metrics"));
+    Ok(tokio::spawn(async move {
+        let serving = axum::serve(listener, page).into_future();
+        // Where nobody reads them, what was recorded is put away all the same.
+        let tidying = async {
+            let mut clock = tokio::time::interval(UPKEEP);
+            loop {
+                clock.tick().await;
+                upkeep.run_upkeep();
+            }
+        };
+        tokio::select! {
+            ended = serving => tracing::error!(?ended, "figures are served no more"),
+            () = tidying => {}
+        }
+    }))
+}
+
 /// Serves until the process is told to stop, and lets requests under way end.
 pub async fn listen(router: Router, listener: TcpListener, app: &App) -> Result<(), Failure> {
     let mut told = Signals::new()?;
@@ -99,6 +144,8 @@ async fn until(router: Router, listener: TcpListener, told: &mut Signals, app: &
     let listener = listener.tap_io(|stream| {
         // An answer goes out at once, also where it is small; where that cannot be set, it goes out later.
         let _ = stream.set_nodelay(true);
+        #[cfg(target_os = "linux")]
+        let _ = socket2::SockRef::from(&*stream).set_tcp_user_timeout(Some(ON_THE_WIRE));
     });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async {

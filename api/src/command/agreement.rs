@@ -63,12 +63,12 @@ pub async fn publish_agreement(asker: &Asker, input: &PublishAgreementInput) -> 
     Ok(AgreementView::new(&record, &asker.app.policy(bank).await?.rules))
 }
 
-/// The newest version as it is now, for whoever saw an older one; nothing where there is none.
-pub async fn agreement_now(asker: &Asker, bank: &ID) -> Option<AgreementView> {
-    let bank: BankId = input::id("bankId", bank).ok()?;
-    let record = asker.app.newest_agreement(bank).await.ok()??;
-    let policy = asker.app.policy(bank).await.ok()?;
-    Some(AgreementView::new(&record, &policy.rules))
+/// The newest version, also one that holds later.
+pub async fn newest_agreement(asker: &Asker, bank_id: &ID) -> app::Result<AgreementView> {
+    let bank: BankId = input::id("bankId", bank_id)?;
+    let record = asker.app.newest_agreement(bank).await?;
+    let record = record.ok_or(AppError::not_found("agreement"))?;
+    Ok(AgreementView::new(&record, &asker.app.policy(bank).await?.rules))
 }
 
 /// The agreement that holds now; nothing where the bank has none.

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::input;
-use super::member::bank_of;
+use super::member::{bank_of, members_of};
 use super::paging::{List, Paged, Paging};
 use crate::asker::Asker;
 use crate::view::concern::ConcernView;
@@ -40,6 +40,9 @@ pub struct RaiseConcernInput {
     pub about: ConcernAboutInput,
     /// What worries one.
     pub text: String,
+    /// Done once under this key, however often it is sent; without one, each time is a new time.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
 }
 
 /// Closes a concern.
@@ -79,7 +82,8 @@ pub async fn raise_concern(asker: &Asker, input: &RaiseConcernInput) -> app::Res
     };
     let text = input::needed_note("text", &input.text)?;
     let command = RaiseConcern { member, about, text };
-    let raised = asker.app.raise_concern(&asker.actor, command).await?;
+    let key = asker.optional_key(input.idempotency_key.as_deref())?;
+    let raised = asker.app.raise_concern(&asker.actor, command, key.as_ref()).await?;
     Ok(ConcernView::new(bank_of(asker, member).await?, &raised))
 }
 
@@ -120,6 +124,19 @@ pub async fn concerns(
         .await?;
     let show = |record| ConcernView::new(bank, &record);
     Ok(Paged::shown(list, paging, page, show, |concern| concern.key))
+}
+
+/// Names those who closed these concerns of one bank as members, as GraphQL does in a nested field.
+pub async fn sign_concerns(asker: &Asker, concerns: &mut [ConcernView]) -> app::Result<()> {
+    let closed = || concerns.iter().filter_map(|concern| concern.closer);
+    let (Some(first), Some(_)) = (concerns.first(), closed().next()) else {
+        return Ok(());
+    };
+    let closers = members_of(asker, first.bank, closed()).await?;
+    for concern in concerns {
+        concern.closing = concern.closer.and_then(|person| closers.get(&person).copied());
+    }
+    Ok(())
 }
 
 /// The concerns that whoever asks raised, newest first.

@@ -16,4 +16,5 @@ pub mod listing;
 pub mod member;
 pub mod paging;
 pub mod policy;
+pub mod stale;
 pub mod webhook;

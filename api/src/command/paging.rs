@@ -64,7 +64,7 @@ pub struct List {
 }
 
 impl List {
-    /// The list of this name with this filter.
+    /// The list of this name with this filter, as it was parsed: whichever transport it came by, its cursors fit.
     pub fn new(name: &str, filter: &impl std::fmt::Debug) -> Self {
         let hash = fnv(format!("{filter:?}").as_bytes());
         Self {
@@ -165,6 +165,11 @@ impl<T, K: Key> Paged<T, K> {
             more: slice.more,
         };
         Self::new(list, paging, slice, key)
+    }
+
+    /// Its rows, to say more of them.
+    pub fn items_mut(&mut self) -> &mut [T] {
+        &mut self.slice.items
     }
 
     /// As a Relay connection.

@@ -15,7 +15,6 @@ use crate::command::input;
 use crate::command::paging::{List, Paged, Paging};
 use crate::outbound;
 use crate::view::DateTime;
-use crate::view::webhook::WebhookView;
 use crate::view::words::WebhookEventKind;
 
 /// A program that shall be told what happens in a bank.
@@ -31,6 +30,9 @@ pub struct RegisterWebhookInput {
     pub kinds: Vec<WebhookEventKind>,
     /// What the bank calls it, at most 80 characters.
     pub label: Option<String>,
+    /// Done once under this key, however often it is sent; without one, each time is a new time.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
 }
 
 /// What changes of a webhook; what is not given stays.
@@ -109,7 +111,8 @@ pub async fn register_webhook(asker: &Asker, input: &RegisterWebhookInput) -> ap
         kinds: input.kinds.iter().map(|kind| (*kind).into()).collect(),
         label: input::label("label", input.label.as_deref())?,
     };
-    asker.app.register_webhook(&asker.actor, command).await
+    let key = asker.optional_key(input.idempotency_key.as_deref())?;
+    asker.app.register_webhook(&asker.actor, command, key.as_ref()).await
 }
 
 /// Changes where a webhook is told, of what, or its name, as a coordinator.
@@ -180,10 +183,4 @@ pub async fn webhook_deliveries(
         .deliveries(&asker.actor, webhook, list.window(&paging)?)
         .await?;
     Ok(Paged::new(list, paging, page, |record| record.id))
-}
-
-/// A webhook as it is now, for whoever saw an older one; nothing where there is none.
-pub async fn webhook_now(asker: &Asker, id: &ID) -> Option<WebhookView> {
-    let record = webhook(asker, id).await.ok()?;
-    Some(WebhookView::new(&record))
 }

@@ -1,8 +1,13 @@
 //! The settings by name: one table makes the flags, the environment, the file and the help.
 
 mod reach;
+mod streams;
 
-pub use reach::{RATE_ADDRESS, RATE_PERSON, RATE_TOKEN, WEBHOOKS_TO_LOOPBACK};
+pub use reach::{METRICS_LISTEN, RATE_ADDRESS, RATE_PERSON, RATE_TOKEN, WEBHOOKS_TO_LOOPBACK};
+pub use streams::{
+    STREAM_CONNECTIONS, STREAM_INIT_SECONDS, STREAM_KEEP_ALIVE_SECONDS, STREAM_MESSAGE_BYTES, STREAM_OPERATIONS,
+    STREAM_PATIENCE_SECONDS, STREAM_WAITING,
+};
 
 /// What a setting looks like on the command line and in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,6 +241,14 @@ pub const OF_SERVER: &[Key] = &[
     RATE_ADDRESS,
     RATE_TOKEN,
     RATE_PERSON,
+    STREAM_INIT_SECONDS,
+    STREAM_KEEP_ALIVE_SECONDS,
+    STREAM_PATIENCE_SECONDS,
+    STREAM_WAITING,
+    STREAM_MESSAGE_BYTES,
+    STREAM_OPERATIONS,
+    STREAM_CONNECTIONS,
+    METRICS_LISTEN,
     WEBHOOKS_TO_LOOPBACK,
     MIGRATE,
 ];

@@ -30,7 +30,41 @@ fn the_defaults_are_those_of_the_help() {
     assert_eq!(config.time_limit, Duration::from_secs(30));
     assert_eq!((config.database_writers, config.database_readers), (8, 8));
     assert!(!config.expose && config.migrate.is_none());
+    let known = StreamSettings::default();
+    assert_eq!(format!("{:?}", config.streams), format!("{known:?}"));
+    assert_eq!(config.metrics_listen, None);
     assert_eq!(config.base_url_at(config.listen), "http://127.0.0.1:8080");
+}
+
+#[test]
+fn the_figures_of_streams_have_bounds() {
+    for (key, least, most) in [
+        (&keys::STREAM_INIT_SECONDS, 1, 120),
+        (&keys::STREAM_KEEP_ALIVE_SECONDS, 1, 300),
+        (&keys::STREAM_PATIENCE_SECONDS, 1, 120),
+        (&keys::STREAM_WAITING, 1, 1_000),
+        (&keys::STREAM_MESSAGE_BYTES, 1_024, 16_777_216),
+        (&keys::STREAM_OPERATIONS, 1, 1_000),
+        (&keys::STREAM_CONNECTIONS, 1, 1_000_000),
+    ] {
+        for (figure, fits) in [(least, true), (most, true), (least - 1, false), (most + 1, false)] {
+            let config = read(&[], &[(key.env, &figure.to_string())]);
+            assert_eq!(config.is_ok(), fits, "{} {figure}", key.name);
+        }
+        assert!(key.accepts.ends_with(&format!("{least} to {most}")), "{}", key.accepts);
+    }
+}
+
+#[test]
+fn figures_are_shown_to_other_machines_only_where_that_was_asked_for() {
+    let check = |flags: &[_]| read(flags, &[]).unwrap().check_exposure();
+    assert_eq!(check(&[("metrics_listen", "[::1]:9464")]), Ok(()));
+    let error = check(&[("metrics_listen", "0.0.0.0:9464")]).unwrap_err().to_string();
+    assert!(
+        error.starts_with("metrics_listen: ") && error.contains("--expose"),
+        "{error}"
+    );
+    assert_eq!(check(&[("metrics_listen", "0.0.0.0:9464"), ("expose", "true")]), Ok(()));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::payload::payloads;
 use crate::asker::Asker;
 use crate::command::agreement::{self as command, PublishAgreementInput};
 use crate::command::paging::Paging;
+use crate::command::stale;
 use crate::view::agreement::{AcceptanceView, AgreementCount, AgreementView};
 
 payloads! {
@@ -100,10 +101,7 @@ impl AgreementMutation {
     ) -> Result<AgreementPayload> {
         let asker = Asker::of(ctx)?;
         let done = command::publish_agreement(asker, &input).await;
-        let current = match &done {
-            Err(error) if error.code() == "STALE" => command::agreement_now(asker, &input.bank_id).await,
-            _ => None,
-        };
-        AgreementPayload::answer_with(asker, done, current)
+        let now = stale::now(&done, command::newest_agreement(asker, &input.bank_id)).await;
+        AgreementPayload::answer_with(asker, done, now)
     }
 }

@@ -116,7 +116,7 @@ async fn node(asker: &Asker, id: &ID) -> Result<Option<Node>> {
             .map(|record| Node::Bank(BankView::new(&record))),
         AnyId::CategoryId(id) => asker.load_category(bank, id).await?.map(Node::Category),
         AnyId::ListingId(id) => asker.load_listing(bank, id).await?.map(Node::Listing),
-        AnyId::MemberId(id) if signed_in => asker.visible(asker.load_member(bank, id).await)?.map(Node::Member),
+        AnyId::MemberId(id) if signed_in => asker.visible(asker.load_record(bank, id).await)?.map(Node::Member),
         AnyId::ExchangeId(id) if signed_in => asker.visible(asker.load_exchange(bank, id).await)?.map(Node::Exchange),
         _ => None,
     })

@@ -5,6 +5,7 @@ use async_graphql::{Context, Object, Result};
 use super::payload::plain_payloads;
 use crate::asker::Asker;
 use crate::command::category::{self as command, AddCategoryInput, CategoryStepInput, UpdateCategoryInput};
+use crate::command::stale;
 use crate::view::category::CategoryView;
 
 plain_payloads! {
@@ -17,11 +18,8 @@ plain_payloads! {
 
 /// What was done; a stale version comes with the category as it is now.
 async fn answered(asker: &Asker, id: &async_graphql::ID, done: app::Result<CategoryView>) -> Result<CategoryPayload> {
-    let current = match &done {
-        Err(error) if error.code() == "STALE" => command::category(asker, id).await.ok(),
-        _ => None,
-    };
-    CategoryPayload::answer_with(asker, done, current)
+    let now = stale::now(&done, command::category(asker, id)).await;
+    CategoryPayload::answer_with(asker, done, now)
 }
 
 /// What a bank's coordinators do with its categories.

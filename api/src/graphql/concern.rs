@@ -7,6 +7,7 @@ use super::payload::plain_payloads;
 use crate::asker::Asker;
 use crate::command::concern::{self as command, CloseConcernInput, ConcernFilter, RaiseConcernInput};
 use crate::command::paging::Paging;
+use crate::command::stale;
 use crate::view::concern::ConcernView;
 use crate::view::words::ConcernState;
 
@@ -109,12 +110,8 @@ impl ConcernMutation {
     ) -> Result<ConcernPayload> {
         let asker = Asker::of(ctx)?;
         let done = command::close_concern(asker, &input).await;
-        let stale = matches!(&done, Err(error) if error.code() == "STALE");
-        let current = if stale {
-            command::concern(asker, &input.bank_id, &input.concern_id).await.ok()
-        } else {
-            None
-        };
-        ConcernPayload::answer_with(asker, done, current)
+        let read = command::concern(asker, &input.bank_id, &input.concern_id);
+        let now = stale::now(&done, read).await;
+        ConcernPayload::answer_with(asker, done, now)
     }
 }

@@ -14,13 +14,11 @@ pub use log::LogMutation;
 pub use notice::{NoticeMutation, NoticeQuery};
 pub use query::ExchangeQuery;
 
-use app::App;
 use async_graphql::ID;
-use domain::id::ExchangeId;
 
 use super::payload::plain_payloads;
 use crate::asker::Asker;
-use crate::command::input;
+use crate::command::{exchange as command, stale};
 use crate::view::exchange::ExchangeView;
 
 plain_payloads! {
@@ -37,17 +35,7 @@ async fn stepped(
     id: &ID,
     result: app::Result<store::ExchangeRecord>,
 ) -> async_graphql::Result<ExchangePayload> {
-    let stale = matches!(&result, Err(error) if error.code() == "STALE");
-    let current = match input::id::<ExchangeId>("exchangeId", id) {
-        Ok(id) if stale => current(&asker.app, asker, id).await,
-        _ => None,
-    };
-    ExchangePayload::answer_with(asker, result.map(|record| ExchangeView::new(&record)), current)
-}
-
-async fn current(app: &App, asker: &Asker, id: ExchangeId) -> Option<ExchangeView> {
-    app.exchange(&asker.actor, id)
-        .await
-        .ok()
-        .map(|record| ExchangeView::new(&record))
+    let now = stale::now(&result, command::exchange(asker, id)).await;
+    let now = now.map(|record| ExchangeView::new(&record));
+    ExchangePayload::answer_with(asker, result.map(|record| ExchangeView::new(&record)), now)
 }

@@ -26,7 +26,7 @@ use tracing::Instrument as _;
 pub use self::answer::refuse;
 use self::media::accepted;
 pub(super) use self::{
-    answer::{Body, Problem, executed},
+    answer::{Body, Problem, executed, is_refusal},
     media::Media,
     parse::{Parameters, request as read},
 };
@@ -58,14 +58,14 @@ pub async fn serve<E: Executor>(
     };
     let admission = Admission::to_one_answer();
     let request = attach(request).data(admission.clone());
-    let execution = async move { executor.execute(request).await };
+    let execution = async move { app::settling(executor.execute(request)).await };
     match tokio::spawn(execution.in_current_span()).await {
-        Ok(executed) => answer::executed(executed, admission.admitted(), media),
-        Err(error) => {
-            tracing::error!(
-                panicked = error.is_panic(),
-                "an operation did not come to its end; the client was told INTERNAL"
-            );
+        Ok(Ok(executed)) => answer::executed(executed, admission.admitted(), media),
+        outcome => {
+            match outcome {
+                Err(error) => tracing::error!(panicked = error.is_panic(), "an operation did not come to its end"),
+                Ok(lost) => tracing::error!(error = ?lost.err(), "what an operation read was never written"),
+            }
             let problem = Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 Codes::INTERNAL,

@@ -12,11 +12,10 @@ pub use query::ListingQuery;
 
 use app::listing::ListingView as Seen;
 use async_graphql::ID;
-use domain::id::ListingId;
 
 use super::payload::plain_payloads;
 use crate::asker::Asker;
-use crate::command::input;
+use crate::command::{listing as command, stale};
 use crate::view::listing::ListingView;
 
 plain_payloads! {
@@ -29,16 +28,7 @@ plain_payloads! {
 
 /// What a step returned, or why not; a stale version comes with the listing as it is now.
 async fn stepped(asker: &Asker, id: &ID, result: app::Result<Seen>) -> async_graphql::Result<ListingPayload> {
-    let stale = matches!(&result, Err(error) if error.code() == "STALE");
-    let current = match input::id::<ListingId>("listingId", id) {
-        Ok(id) if stale => asker
-            .app
-            .listing(&asker.actor, id)
-            .await
-            .ok()
-            .map(|seen| ListingView::new(&seen)),
-        _ => None,
-    };
-    let result = result.map(|seen| ListingView::new(&seen));
-    ListingPayload::answer_with(asker, result, current)
+    let now = stale::now(&result, command::listing(asker, id)).await;
+    let now = now.map(|seen| ListingView::new(&seen));
+    ListingPayload::answer_with(asker, result.map(|seen| ListingView::new(&seen)), now)
 }

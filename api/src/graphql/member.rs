@@ -23,13 +23,12 @@ pub use roles::RoleMutation;
 pub use trust::TrustMutation;
 
 use async_graphql::ID;
-use domain::id::MemberId;
 use store::MemberRecord;
 
 use super::payload::plain_payloads;
 use crate::asker::Asker;
-use crate::command::input;
-use crate::command::member::{seen, shown};
+use crate::command::member::{self as command, shown};
+use crate::command::stale;
 use crate::view::member::MemberView;
 
 plain_payloads! {
@@ -47,10 +46,6 @@ async fn answered(asker: &Asker, result: app::Result<MemberRecord>) -> async_gra
 
 /// The same; a stale version comes with the member as it is now.
 async fn stepped(asker: &Asker, id: &ID, result: app::Result<MemberRecord>) -> async_graphql::Result<MemberPayload> {
-    let stale = matches!(&result, Err(error) if error.code() == "STALE");
-    let mut payload = answered(asker, result).await?;
-    if stale && let Ok(id) = input::id::<MemberId>("memberId", id) {
-        payload.member = seen(asker, id).await.ok();
-    }
-    Ok(payload)
+    let now = stale::now(&result, command::member(asker, id)).await;
+    MemberPayload::answer_with(asker, shown(asker, result).await, now)
 }

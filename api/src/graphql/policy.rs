@@ -2,13 +2,13 @@
 
 use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result};
-use domain::id::BankId;
 
 use super::payload::payloads;
 use crate::asker::Asker;
-use crate::command::input;
+use crate::command::bank::policy_of;
 use crate::command::paging::Paging;
 use crate::command::policy::{self as command, AdoptPolicyInput};
+use crate::command::stale;
 use crate::view::policy::{PolicyVersionView, PolicyView};
 
 payloads! {
@@ -60,13 +60,9 @@ impl PolicyMutation {
         #[graphql(desc = "What is asked for.")] input: AdoptPolicyInput,
     ) -> Result<PolicyPayload> {
         let asker = Asker::of(ctx)?;
-        let bank = input::id::<BankId>("bankId", &input.bank_id);
+        let bank = input.bank_id.clone();
         let done = command::adopt_policy(asker, input).await;
-        let current = match (&done, bank) {
-            (Err(error), Ok(bank)) if error.code() == "STALE" => asker.app.policy(bank).await.ok(),
-            _ => None,
-        };
-        let view = |record| PolicyView::new(&record, asker.locale);
-        PolicyPayload::answer_with(asker, done.map(view), current.map(view))
+        let now = stale::now(&done, policy_of(asker, &bank)).await;
+        PolicyPayload::answer_with(asker, done.map(|record| PolicyView::new(&record, asker.locale)), now)
     }
 }

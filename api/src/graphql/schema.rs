@@ -22,6 +22,7 @@ use super::policy::{PolicyMutation, PolicyQuery};
 use super::subscription::Subscriptions;
 use super::webhook::{WebhookMutation, WebhookQuery};
 use crate::asker::Batching;
+use crate::figures::Operations;
 use crate::view::account::LineView;
 use crate::view::agreement::{AcceptanceView, AgreementView};
 use crate::view::bank::BankView;
@@ -89,7 +90,10 @@ pub type EvenhourSchema = Schema<Query, Mutation, Subscriptions>;
 /// Builds it, behind the guard.
 pub fn build() -> EvenhourSchema {
     let schema = Schema::build(Query::default(), Mutation::default(), Subscriptions);
-    guard::install(paged(schema)).extension(Batching).finish()
+    // Whoever counts stands first, and so sees what the guard refuses.
+    guard::install(paged(schema).extension(Operations))
+        .extension(Batching)
+        .finish()
 }
 
 /// Says what is paged; connections themselves are the library's and come without words.

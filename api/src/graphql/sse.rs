@@ -1,8 +1,10 @@
 //! GraphQL over server-sent events: the distinct connections mode of graphql-sse, one operation a request.
 //!
-//! A request that is not carried out is answered before any event, as `/graphql` answers it under
-//! `application/graphql-response+json`. From the first event on the status is 200: what goes wrong later comes as an
-//! event `next` with `errors`.
+//! What is no GraphQL request, a bad token, a limit, a refusal by the guard: all of these are answered before any event,
+//! with a status, as `/graphql` answers them under `application/graphql-response+json`. Everything else is told by
+//! events under the status 200, as the protocol wants it: a document that is not valid, or a subscription that needs a
+//! token where none is shown, is one event `next` with `errors`, and `complete`. A browser's `EventSource` would not
+//! show its page the answer to any other status.
 
 mod body;
 
@@ -15,7 +17,7 @@ use http::{HeaderMap, HeaderName, Method, StatusCode, header};
 
 use self::body::Events;
 use super::guard::Codes;
-use super::http::{Media, Problem, executed, read};
+use super::http::{Media, Problem, executed, is_refusal, read};
 use super::streams::{Answer, Gate, Pass, Resume, is_stream};
 use crate::asker::Asker;
 use crate::messages::Locale;
@@ -75,6 +77,9 @@ async fn answer(
             Body::empty()
         }));
     };
+    if !first.admitted {
+        return Ok(begun(first, |first| Events::one(&first).into_body()));
+    }
     Ok(begun(first, |first| {
         Events::many(gate, pass, &first, answers, place).into_body()
     }))
@@ -82,7 +87,7 @@ async fn answer(
 
 /// The stream that begins with this answer, or the refusal that it is.
 fn begun(answer: Answer, body: impl FnOnce(Answer) -> Body) -> Response {
-    if !answer.admitted {
+    if !answer.admitted && is_refusal(&answer.response) {
         return executed(answer.response, false, Media::GraphqlResponse);
     }
     let headers = [

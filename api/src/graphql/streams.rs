@@ -17,6 +17,7 @@ pub use self::pass::{Ended, Pass};
 use super::EvenhourSchema;
 use super::guard::{self, Admission, Codes};
 use crate::asker::Asker;
+use crate::figures::OpenStream;
 use crate::rate::Limits as RateLimits;
 
 /// The figures of WebSocket and event streams. They are published in the documentation.
@@ -32,6 +33,10 @@ pub struct StreamSettings {
     pub operations: usize,
     /// Sockets and event streams at once on one server.
     pub connections: usize,
+    /// Bytes of one message that a socket takes.
+    pub message_bytes: usize,
+    /// Messages or events that wait for one client. Whoever has more waits, so that nothing grows.
+    pub waiting: usize,
 }
 
 impl Default for StreamSettings {
@@ -42,6 +47,8 @@ impl Default for StreamSettings {
             patience: Duration::from_secs(10),
             operations: 50,
             connections: 10_000,
+            message_bytes: guard::Limits::BODY_BYTES,
+            waiting: 16,
         }
     }
 }
@@ -86,12 +93,17 @@ impl Gate {
         if let Some(bearer) = &pass.bearer {
             self.limits.token(bearer)?;
         }
-        Ok(self.limits.person(pass.actor.person_id())?)
+        self.limits.person(pass.actor.person_id())?;
+        Ok(())
     }
 
     /// A place for one more connection, where there is room.
-    pub fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.room).try_acquire_owned().ok()
+    pub fn enter(&self) -> Option<Place> {
+        let permit = Arc::clone(&self.room).try_acquire_owned().ok()?;
+        Some(Place {
+            _permit: permit,
+            _open: OpenStream::begin(),
+        })
     }
 
     /// Begins a query or a mutation at once; it runs to its end, also where nobody waits for it any more.
@@ -102,7 +114,7 @@ impl Gate {
         // As long as it lives, the server waits for it before it stops.
         let waited_for = self.app.live().ending();
         let work = tokio::spawn(async move {
-            let response = schema.execute(request).await;
+            let response = app::settling(schema.execute(request)).await;
             drop(waited_for);
             response
         });
@@ -127,9 +139,16 @@ impl Gate {
     }
 }
 
+/// A place of one connection, given back when it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    _permit: OwnedSemaphorePermit,
+    _open: OpenStream,
+}
+
 /// A query or a mutation under way.
 pub struct Begun {
-    work: JoinHandle<Response>,
+    work: JoinHandle<app::Result<Response>>,
     admission: Admission,
     time_limit: Duration,
 }
@@ -138,16 +157,15 @@ impl Begun {
     /// Its answer. The time limit ends the answer, not the work.
     pub async fn answer(self) -> Answer {
         match tokio::time::timeout(self.time_limit, self.work).await {
-            Ok(Ok(response)) => Answer {
+            Ok(Ok(Ok(response))) => Answer {
                 response,
                 admitted: self.admission.admitted(),
             },
-            Ok(Err(error)) => {
-                let panicked = error.is_panic();
-                tracing::error!(
-                    panicked,
-                    "an operation did not come to its end; the client was told INTERNAL"
-                );
+            Ok(outcome) => {
+                match outcome {
+                    Err(error) => tracing::error!(panicked = error.is_panic(), "an operation did not come to its end"),
+                    Ok(lost) => tracing::error!(error = ?lost.err(), "what an operation read was never written"),
+                }
                 Answer::refused(Codes::INTERNAL, "Something went wrong on the server.")
             }
             Err(_elapsed) => Answer::refused(

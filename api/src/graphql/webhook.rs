@@ -8,6 +8,7 @@ use store::WebhookRecord;
 use super::payload::plain_payloads;
 use crate::asker::Asker;
 use crate::command::paging::Paging;
+use crate::command::stale;
 use crate::command::webhook::{
     self as command, RegisterWebhookInput, ReplayWebhookInput, SendTestEventInput, UpdateWebhookInput, WebhookStepInput,
 };
@@ -64,10 +65,8 @@ impl WebhookSecretPayload {
 
 /// A stale version comes with the webhook as it is now.
 async fn current<T>(asker: &Asker, id: &ID, done: &app::Result<T>) -> Option<WebhookView> {
-    match done {
-        Err(error) if error.code() == "STALE" => command::webhook_now(asker, id).await,
-        _ => None,
-    }
+    let now = stale::now(done, command::webhook(asker, id)).await;
+    now.map(|record| WebhookView::new(&record))
 }
 
 async fn answered(asker: &Asker, id: &ID, done: app::Result<WebhookRecord>) -> Result<WebhookPayload> {

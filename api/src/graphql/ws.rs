@@ -3,7 +3,7 @@
 //! | closed with | because |
 //! |---|---|
 //! | 1001 | the server stops |
-//! | 1009 | a message is longer than `BODY_BYTES` |
+//! | 1009 | a message is longer than `stream_message_bytes` |
 //! | 1013 | a passing fault of the server |
 //! | 4400 | a message is none of the protocol |
 //! | 4401 | an operation before `connection_ack` |
@@ -28,7 +28,7 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode, header};
 
 use self::connection::Caller;
-use super::guard::{Codes, Limits};
+use super::guard::Codes;
 use super::http::refuse;
 use super::streams::{Gate, Pass};
 use crate::messages::Locale;
@@ -61,7 +61,7 @@ pub async fn upgrade(gate: Gate, request: Request, pass: Pass, locale: Locale, a
         return refuse(&head.headers, StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message);
     };
     // Beyond what is read as a message, so that one that is too long can be told so.
-    let most = Limits::BODY_BYTES.saturating_mul(2);
+    let most = gate.settings.message_bytes.saturating_mul(2);
     let asked = asked.max_message_size(most).max_frame_size(most).protocols([PROTOCOL]);
     if asked.selected_protocol().is_none() {
         return asked.on_upgrade(connection::turn_away);

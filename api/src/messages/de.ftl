@@ -98,7 +98,7 @@ invalid-endpoint = Gib eine Adresse an, die mit https:// beginnt und aus dem gan
 
 ## Alles andere
 
-malformed = Etwas in dieser Anfrage war nicht lesbar. Lade die Seite neu und versuch es noch einmal. ({ $field }: { $message })
+malformed = `{ $field }` ist nicht lesbar: { $form }.
 not-found = { $noun ->
     [agreement] Diese Vereinbarung
     [bank] Diese Gruppe
@@ -129,4 +129,9 @@ too-many-attempts = Das wurde zu oft versucht. Bitte warte { $wait } und versuch
 not-yours = Das kann nur das betreffende Mitglied tun. Bitte frag es.
 
 unavailable = Evenhour kann das gerade nicht. Es wurde nichts geändert; bitte versuche es gleich noch einmal.
+too-slow = Das hat zu lange gedauert, aber die Arbeit geht weiter: Es kann noch geschehen. Sieh nach, bevor du es neu schickst.
+idempotency-in-flight = Was mit diesem Schlüssel geschickt wurde, ist noch in Arbeit. Warte einen Moment und schick dasselbe mit demselben Schlüssel noch einmal: Es geschieht nur einmal.
 internal = Bei uns ist etwas schiefgegangen. Es wurde nichts geändert. Wenn es wieder vorkommt, sag bitte Bescheid, wer den Server eurer Gruppe betreut.
+
+notice-did-it-happen = Was ihr vereinbart habt, war für einen Tag gedacht, der vorbei ist. Wenn es stattfand, tragt die Stunden ein; wenn nicht, gebt es zurück.
+notice-webhook-disabled = Nachrichten an ein Programm, das deine Gruppe angemeldet hat, schlagen fehl; deshalb erfährt es nichts mehr. Sieh mit der zuständigen Person nach, warum, und lass es dann weiterlaufen: Nichts, was wartete, ist verloren.

@@ -107,8 +107,8 @@ invalid-endpoint = Give an address that begins with https:// and that everybody 
 
 ## Everything else.
 
-# $field: where in the request. $message: the detail, for whoever builds the page; always in English.
-malformed = Something in this request could not be read. Load the page again and try once more. ({ $field }: { $message })
+# What has not the form it needs, for whoever builds the page. $field: where in the request. $form: what is accepted there.
+malformed = `{ $field }` cannot be read: { $form }.
 # What is hidden from whoever asks and what does not exist look the same.
 not-found = There is no such { $noun ->
     [agreement] agreement
@@ -140,4 +140,11 @@ too-many-attempts = That was tried too often. Please wait { $wait }, then try ag
 not-yours = Only the member concerned can do this. Please ask them.
 
 unavailable = Evenhour cannot do this right now. Nothing was changed; please try again in a moment.
+too-slow = This took too long, but the work goes on: it may still be done. Look before you send it anew.
+idempotency-in-flight = What was sent with this key is still being worked on. Wait a moment, then send the same again with the same key: it is done once.
 internal = Something went wrong on our side. Nothing was changed. If it happens again, tell whoever runs your group's server.
+
+## What members are asked and told: the id is the kind of the notice.
+
+notice-did-it-happen = What you agreed on was meant for a day that is over. If it happened, record the hours; if not, hand it back.
+notice-webhook-disabled = Messages to a program that your group registered fail, so it is told nothing more. See why with whoever runs it, then let it go on: nothing that waited is lost.

@@ -98,7 +98,7 @@ invalid-endpoint = Indica una dirección que empiece por https:// y a la que se 
 
 ## Todo lo demás
 
-malformed = Algo de esta petición no se pudo leer. Vuelve a cargar la página e inténtalo otra vez. ({ $field }: { $message })
+malformed = `{ $field }` no se puede leer: { $form }.
 not-found = Aquí no existe { $noun ->
     [agreement] ese acuerdo
     [bank] ese grupo
@@ -129,4 +129,9 @@ too-many-attempts = Se ha intentado demasiadas veces. Espera { $wait } e intént
 not-yours = Esto solo puede hacerlo el miembro en cuestión. Pídeselo, por favor.
 
 unavailable = Evenhour no puede hacerlo en este momento. No se ha cambiado nada; inténtalo de nuevo en un momento.
+too-slow = Esto ha tardado demasiado, pero el trabajo sigue: puede que aún se haga. Compruébalo antes de enviarlo de nuevo.
+idempotency-in-flight = Lo enviado con esta clave aún se está tramitando. Espera un momento y envía lo mismo con la misma clave: se hace una sola vez.
 internal = Algo ha fallado por nuestra parte. No se ha cambiado nada. Si vuelve a ocurrir, díselo a quien lleva el servidor de tu grupo.
+
+notice-did-it-happen = Lo que acordasteis era para un día que ya pasó. Si se hizo, registrad las horas; si no, devolvedlo.
+notice-webhook-disabled = Los mensajes a un programa que registró tu grupo fallan, así que ya no se le avisa de nada. Mira por qué con quien lo lleva y reanúdalo después: nada de lo que esperaba se ha perdido.

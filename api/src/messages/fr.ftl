@@ -96,7 +96,7 @@ invalid-endpoint = Donnez une adresse qui commence par https:// et que tout inte
 
 ## Tout le reste
 
-malformed = Une partie de cette requête n’a pas pu être lue. Rechargez la page et réessayez. ({ $field } : { $message })
+malformed = `{ $field }` n’est pas lisible : { $form }.
 not-found = { $noun ->
     [agreement] Cet accord
     [bank] Ce groupe
@@ -127,4 +127,9 @@ too-many-attempts = Il y a eu trop d’essais. Attendez { $wait }, puis réessay
 not-yours = Seul le membre concerné peut faire cela. Demandez-le-lui.
 
 unavailable = Evenhour ne peut pas le faire pour le moment. Rien n'a été changé ; réessayez dans un instant.
+too-slow = Cela a pris trop de temps, mais le travail continue : il se peut que ce soit encore fait. Vérifiez avant de renvoyer.
+idempotency-in-flight = Ce qui a été envoyé avec cette clé est encore en cours. Attendez un instant, puis renvoyez la même chose avec la même clé : ce n'est fait qu'une fois.
 internal = Quelque chose n'a pas fonctionné de notre côté. Rien n'a été changé. Si cela se reproduit, prévenez qui s'occupe du serveur de votre groupe.
+
+notice-did-it-happen = Ce que vous aviez convenu était prévu pour un jour passé. Si cela a eu lieu, notez les heures ; sinon, rendez-le.
+notice-webhook-disabled = Les messages à un programme que votre groupe a enregistré échouent ; on ne lui annonce donc plus rien. Voyez pourquoi avec la personne qui s’en occupe, puis relancez-le : rien de ce qui attendait n’est perdu.

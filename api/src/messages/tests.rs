@@ -63,7 +63,7 @@ fn every_language_has_every_message_with_the_same_arguments() {
 fn every_error_has_its_own_text_in_every_language() {
     for locale in Locale::ALL {
         for error in errors() {
-            let (id, figures) = message(&error);
+            let (id, figures) = message(locale, &error);
             let text = rendered(locale, &id, figures);
             let text = text.unwrap_or_else(|| panic!("{locale:?} has no text for {error:?}"));
             assert!(!text.contains(['{', '}', '$', '\n']), "{text}");
@@ -98,8 +98,16 @@ fn every_state_and_role_has_its_own_sentence() {
 
 #[test]
 fn no_text_is_left_over() {
-    let faults = ["unavailable", "internal"].map(Id::from);
-    let used: BTreeSet<_> = errors().iter().map(|error| message(error).0).chain(faults).collect();
+    let faults = ["unavailable", "internal", "too-slow", "idempotency-in-flight"].map(Id::from);
+    let notices = domain::exchange::NoticeKind::ALL
+        .iter()
+        .map(|kind| Id::from(notices::id(*kind)));
+    let used: BTreeSet<_> = errors()
+        .iter()
+        .map(|error| message(Locale::English, error).0)
+        .chain(faults)
+        .chain(notices)
+        .collect();
     let written: BTreeSet<_> = texts(Locale::English).into_keys().map(Id::from).collect();
     assert_eq!(used, written);
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::PREFIX;
 use super::asked::Asked;
+use super::problem::Problem;
 
 impl Asked {
     /// One thing. Its entity tag is the version and a hash of what is shown: `If-None-Match` answers 304, `If-Match`
@@ -17,6 +18,21 @@ impl Asked {
             Ok(found) => self.shown(StatusCode::OK, &found),
             Err(error) => self.problem(&error),
         }
+    }
+
+    /// One thing after a change. A stale version is told with the thing as it is now, where the reader may see it.
+    pub fn changed<T: Serialize, N: Serialize>(&self, done: app::Result<T>, now: Option<N>) -> Response {
+        match done {
+            Ok(done) => self.shown(StatusCode::OK, &done),
+            Err(error) => self.stale(&error, now),
+        }
+    }
+
+    /// Why something was not changed, with what stands there now.
+    pub fn stale(&self, error: &app::AppError, now: Option<impl Serialize>) -> Response {
+        let mut problem = Problem::of(self.base(), error, self.asker.locale);
+        problem.current = now.and_then(|now| serde_json::to_value(now).ok());
+        problem.into_response()
     }
 
     /// Something new, and where it is from now on.

@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 use super::problem::Problem;
 use crate::asker::Asker;
 use crate::messages::Locale;
-use crate::server::{self, Settings, Shared};
+use crate::server::{self, Caller, Settings, Shared};
 
 /// Who asks, and what the answer has to look at.
 #[derive(Clone)]
@@ -31,8 +31,8 @@ pub async fn ask(State(shared): State<Shared>, mut request: Request, next: Next)
     let base = shared.settings.base_url.clone();
     let locale = server::locale(request.headers());
     let headers = request.headers().clone();
-    let address = shared.address(&request);
-    let asker = match shared.asker(&headers, address).await {
+    let caller = Caller::of(&request);
+    let asker = match shared.asker(&headers, &caller).await {
         Ok(asker) => Arc::new(asker),
         Err(error) => return Problem::of(&base, &error, locale).challenged(&base, true),
     };
@@ -51,19 +51,28 @@ pub async fn ask(State(shared): State<Shared>, mut request: Request, next: Next)
             .map_or_else(|| request.uri().clone(), |original| original.0.clone()),
         headers: Arc::new(headers),
     };
-    if anonymous && closed(&shared, &request) {
-        let error = domain::Error::Unauthenticated.into();
-        return Problem::of(&base, &error, locale).challenged(&base, false);
+    if let Some(place) = place(&request) {
+        if anonymous && shared.doors.is_closed(&place) {
+            let error = domain::Error::Unauthenticated.into();
+            return Problem::of(&base, &error, locale).challenged(&base, false);
+        }
+        let query = request.uri().query().unwrap_or_default();
+        if let Some(detail) = shared.doors.unknown(&place, query) {
+            return Problem::new(&base, StatusCode::BAD_REQUEST, "BAD_USER_INPUT", detail).into_response();
+        }
     }
+    let keyed = request.headers().contains_key("idempotency-key");
     request.extensions_mut().insert(asked);
-    let work = tokio::spawn(next.run(request));
+    let work = tokio::spawn(app::settling(next.run(request)));
     let mut response = match tokio::time::timeout(shared.settings.time_limit, work).await {
-        Ok(Ok(response)) => response,
+        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(Err(error))) => Problem::of(&base, &error, locale).into_response(),
         Ok(Err(error)) => {
             tracing::error!(%error, "a handler ended in the middle; nothing of its transaction was written");
-            failed(&base, StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", locale)
+            let fault = crate::messages::fault(locale, false);
+            Problem::new(&base, StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", fault).into_response()
         }
-        Err(_) => failed(&base, StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", locale),
+        Err(_elapsed) => too_slow(&base, locale, keyed),
     };
     if response.status() == StatusCode::UNAUTHORIZED {
         response
@@ -98,21 +107,27 @@ fn unread(response: &Response) -> bool {
     response.status() == StatusCode::BAD_REQUEST && !ours
 }
 
-/// Whether the operation needs somebody who is signed in: then nothing of the request is looked at before.
-fn closed(shared: &Shared, request: &Request) -> bool {
-    let matched = request.extensions().get::<MatchedPath>();
-    let path = matched.and_then(|matched| matched.as_str().strip_prefix(super::PREFIX));
+/// Which operation it is, such as `GET /banks/{bankId}`; none where the framework answers that there is no such thing.
+fn place(request: &Request) -> Option<String> {
+    let matched = request.extensions().get::<MatchedPath>()?;
+    let path = matched.as_str().strip_prefix(super::PREFIX)?;
     // HEAD is GET without its body (RFC 9110, section 9.3.2).
     let method = match *request.method() {
         Method::HEAD => &Method::GET,
         ref method => method,
     };
-    path.is_some_and(|path| shared.closed.contains(&format!("{method} {path}")))
+    Some(format!("{method} {path}"))
 }
 
-fn failed(base: &str, status: StatusCode, code: &str, locale: Locale) -> Response {
-    let passing = status == StatusCode::SERVICE_UNAVAILABLE;
-    Problem::new(base, status, code, crate::messages::fault(locale, passing)).into_response()
+/// The time limit ends the answer, not the work: what carries a key is in flight, and whoever repeats it waits or is
+/// told so once more (draft-ietf-httpapi-idempotency-key-header-07, section 2.7).
+fn too_slow(base: &str, locale: Locale, keyed: bool) -> Response {
+    let (status, code) = if keyed {
+        (StatusCode::CONFLICT, "IDEMPOTENCY_IN_FLIGHT")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE")
+    };
+    Problem::new(base, status, code, crate::messages::too_slow(locale, keyed)).into_response()
 }
 
 impl Problem {
@@ -167,6 +182,12 @@ impl Asked {
             .into_response()
     }
 
+    /// The idempotency key, without its quotes.
+    fn key(&self) -> Option<String> {
+        let key = self.header(&HeaderName::from_static("idempotency-key"))?;
+        Some(key.trim().trim_matches('"').to_owned())
+    }
+
     /// A header as text.
     pub(super) fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
@@ -193,14 +214,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let asked = Asked::from_request_parts(parts, state).await?;
-        let name = HeaderName::from_static("idempotency-key");
-        if let Some(key) = asked.header(&name) {
-            return Ok(Self(key.trim().trim_matches('"').to_owned()));
+        if let Some(key) = asked.key() {
+            return Ok(Self(key));
         }
         let detail = "This moves time, so it needs a header Idempotency-Key: any new text of yours, such as a UUID. \
                       Sent again with the same key it is done once.";
         let problem = asked.refused(StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_MISSING", detail);
         Err(problem.into_response())
+    }
+}
+
+/// The same where it may be left out: then each time is a new time.
+pub struct OptionalKey(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for OptionalKey {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let asked = Asked::from_request_parts(parts, state).await?;
+        Ok(Self(asked.key()))
     }
 }
 

@@ -13,6 +13,7 @@ use super::body::{Asking, Body};
 use super::listed::{Page, PageParams};
 use crate::command::bank as command;
 use crate::command::policy::{self, AdoptPolicyInput};
+use crate::command::stale;
 use crate::server::Shared;
 use crate::view::bank::BankView;
 use crate::view::policy::{PolicyVersionView, PolicyView};
@@ -79,8 +80,10 @@ pub async fn adopt_policy(
     Body(mut input): Body<AdoptPolicyInput>,
 ) -> Response {
     (input.bank_id, input.expected_version) = (bank.into(), version);
+    let bank = input.bank_id.clone();
     let adopted = policy::adopt_policy(&asked.asker, input).await;
-    asked.one(adopted.map(|record| PolicyView::new(&record, asked.asker.locale)))
+    let now = stale::now(&adopted, command::policy_of(&asked.asker, &bank)).await;
+    asked.changed(adopted.map(|record| PolicyView::new(&record, asked.asker.locale)), now)
 }
 
 /// The versions of a bank's rules and what each changed, newest first, for its members.

@@ -6,6 +6,7 @@ mod log;
 mod notice;
 mod query;
 
+use async_graphql::ID;
 use axum::response::Response;
 use serde::Serialize;
 use store::ExchangeRecord;
@@ -16,6 +17,7 @@ use utoipa_axum::routes;
 use super::asked::Asked;
 use crate::asker::Asker;
 use crate::command::exchange::{self as command, ExchangeStepInput};
+use crate::command::stale;
 use crate::server::Shared;
 use crate::view::ExchangeView;
 use crate::view::decision::DecisionView;
@@ -74,8 +76,20 @@ fn step(exchange: String, expected_version: i64) -> ExchangeStepInput {
     }
 }
 
-fn shown(asked: &Asked, done: app::Result<ExchangeRecord>) -> Response {
-    asked.one(done.map(|record| ExchangeView::new(&record)))
+/// What a step returned, or why not; a stale version comes with the exchange as it is now.
+async fn shown(asked: &Asked, id: &ID, done: app::Result<ExchangeRecord>) -> Response {
+    let now = stale::now(&done, command::exchange(&asked.asker, id)).await;
+    asked.changed(
+        done.map(|record| ExchangeView::new(&record)),
+        now.map(|record| ExchangeView::new(&record)),
+    )
+}
+
+/// The same with what two members decided about it.
+async fn shown_in_full(asked: &Asked, id: &ID, done: app::Result<ExchangeRecord>) -> Response {
+    let read = async { full(&asked.asker, command::exchange(&asked.asker, id).await).await };
+    let now = stale::now(&done, read).await;
+    asked.changed(full(&asked.asker, done).await, now)
 }
 
 fn made(asked: &Asked, done: app::Result<ExchangeRecord>) -> Response {

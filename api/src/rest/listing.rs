@@ -3,18 +3,20 @@
 mod matching;
 
 use app::listing::ListingView as Listing;
+use async_graphql::ID;
 use axum::extract::Path;
 use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::{Asked, Seen};
+use super::asked::{Asked, OptionalKey, Seen};
 use super::body::{Asking, Body};
 use super::listed::{Page, PageParams};
 use crate::command::listing::{
     self as command, ListingFilterInput, ListingStepInput, PublishListingInput, RenewListingInput, UpdateListingInput,
     WithdrawListingInput,
 };
+use crate::command::stale;
 use crate::server::Shared;
 use crate::view::listing::ListingView;
 
@@ -34,8 +36,13 @@ pub fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(matching::member_matches))
 }
 
-fn shown(asked: &Asked, done: app::Result<Listing>) -> Response {
-    asked.one(done.map(|seen| ListingView::new(&seen)))
+/// What a step returned, or why not; a stale version comes with the listing as it is now.
+async fn shown(asked: &Asked, id: &ID, done: app::Result<Listing>) -> Response {
+    let now = stale::now(&done, command::listing(&asked.asker, id)).await;
+    asked.changed(
+        done.map(|seen| ListingView::new(&seen)),
+        now.map(|seen| ListingView::new(&seen)),
+    )
 }
 
 /// Offers and needs of a bank, newest first: its members see all, everybody else what is public.
@@ -73,20 +80,22 @@ pub async fn public_listings(
     security((), ("bearer" = [])))]
 pub async fn listing(asked: Asked, Path(id): Path<String>) -> Response {
     let found = command::listing(&asked.asker, &id.into()).await;
-    shown(&asked, found)
+    asked.one(found.map(|seen| ListingView::new(&seen)))
 }
 
 /// Publishes an offer or a need.
 #[utoipa::path(post, path = "/members/{memberId}/listings", tag = "listings",
-    params(("memberId" = String, Path, description = "Whose it is: one's own, or of somebody one helps.")),
+    params(("memberId" = String, Path, description = "Whose it is: one's own, or of somebody one helps."),
+        ("Idempotency-Key" = Option<String>, Header)),
     request_body = PublishListingInput,
     responses((status = 201, description = "The new listing.", body = ListingView)))]
 pub async fn publish_listing(
     asked: Asked,
     Path(member): Path<String>,
+    OptionalKey(key): OptionalKey,
     Body(mut input): Body<PublishListingInput>,
 ) -> Response {
-    input.member_id = member.into();
+    (input.member_id, input.idempotency_key) = (member.into(), key);
     let made = command::publish_listing(&asked.asker, input).await;
     let place = |made: &ListingView| format!("/listings/{}", *made.id);
     asked.made(made.map(|seen| ListingView::new(&seen)), place)
@@ -105,8 +114,9 @@ pub async fn update_listing(
     Body(mut input): Body<UpdateListingInput>,
 ) -> Response {
     (input.listing_id, input.expected_version) = (id.into(), version);
+    let id = input.listing_id.clone();
     let done = command::update_listing(&asked.asker, input).await;
-    shown(&asked, done)
+    shown(&asked, &id, done).await
 }
 
 /// Renews a listing in one call, also an expired one.
@@ -122,7 +132,7 @@ pub async fn renew_listing(
 ) -> Response {
     (input.listing_id, input.expected_version) = (id.into(), version);
     let done = command::renew_listing(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.listing_id, done).await
 }
 
 /// Rests a listing: nobody else sees it until it is resumed.
@@ -135,7 +145,7 @@ pub async fn pause_listing(asked: Asked, Path(id): Path<String>, Seen(version): 
         expected_version: version,
     };
     let done = command::pause_listing(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.listing_id, done).await
 }
 
 /// Opens a rested listing again; if its time ran out meanwhile, it is renewed.
@@ -148,7 +158,7 @@ pub async fn resume_listing(asked: Asked, Path(id): Path<String>, Seen(version):
         expected_version: version,
     };
     let done = command::resume_listing(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.listing_id, done).await
 }
 
 /// Ends a listing. Of a need it is told how it ended.
@@ -164,5 +174,5 @@ pub async fn withdraw_listing(
 ) -> Response {
     (input.listing_id, input.expected_version) = (id.into(), version);
     let done = command::withdraw_listing(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.listing_id, done).await
 }

@@ -30,10 +30,12 @@ struct Me {
 }
 
 async fn all_of(asker: &Asker) -> app::Result<Me> {
+    let mut helps = command::helps(asker).await?;
+    command::sign_mandates(asker, &mut helps).await?;
     Ok(Me {
         person: command::me(asker).await?,
         memberships: command::memberships(asker).await?,
-        helps: command::helps(asker).await?,
+        helps,
     })
 }
 

@@ -6,13 +6,18 @@ mod presence;
 mod profile;
 mod trust;
 
+use async_graphql::ID;
+use axum::response::Response;
 use serde::Serialize;
+use store::MemberRecord;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asked::Asked;
 use crate::asker::Asker;
 use crate::command::member as command;
+use crate::command::stale;
 use crate::server::Shared;
 use crate::view::member::{MemberPersonView, MemberView};
 
@@ -29,6 +34,20 @@ async fn in_full(asker: &Asker, found: app::Result<MemberView>) -> app::Result<F
     let member = found?;
     let people = command::people(asker, &member).await?;
     Ok(FullMember { member, people })
+}
+
+/// What a command on a member returned, or why not; a stale version comes with the member as it is now.
+pub(super) async fn shown(asked: &Asked, id: &ID, done: app::Result<MemberRecord>) -> Response {
+    let now = stale::now(&done, command::member(&asked.asker, id)).await;
+    asked.changed(command::shown(&asked.asker, done).await, now)
+}
+
+/// The same with its people.
+async fn shown_in_full(asked: &Asked, id: &ID, done: app::Result<MemberRecord>) -> Response {
+    let read = async { in_full(&asked.asker, command::member(&asked.asker, id).await).await };
+    let now = stale::now(&done, read).await;
+    let done = command::shown(&asked.asker, done).await;
+    asked.changed(in_full(&asked.asker, done).await, now)
 }
 
 /// What can be asked about members, and done with them.

@@ -9,6 +9,7 @@ mod auth;
 mod bank;
 mod body;
 mod concern;
+mod doors;
 mod exchange;
 mod ledger;
 mod listed;
@@ -20,8 +21,6 @@ pub mod problem;
 mod record;
 mod webhook;
 
-use std::collections::HashSet;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -30,6 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::server::Shared;
 use asked::Asked;
+pub use doors::Doors;
 
 /// Where it is served.
 pub const PREFIX: &str = "/api/v1";
@@ -72,9 +72,9 @@ pub fn router(shared: Shared) -> Router {
         )
 }
 
-/// The operations that need a token.
-pub(crate) fn closed() -> HashSet<String> {
-    openapi::closed(&openapi::finished(&operations().split_for_parts().1))
+/// What is asked of a request at the door of each operation.
+pub(crate) fn doors() -> Doors {
+    Doors::of(&openapi::finished(&operations().split_for_parts().1))
 }
 
 /// The OpenAPI document as it is checked in.

@@ -3,14 +3,12 @@
 mod bounds;
 mod frame;
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::listed::PageInfo;
 use super::problem::{FieldError, Problem};
-use frame::{ANSWERS, TAGS, answers, headers, info, limits};
+use frame::{ANSWERS, TAGS, answers, headers, info, limits, stale};
 
 /// The most characters of a text in a body, and of one in an address.
 const TEXT: u32 = 20_000;
@@ -56,26 +54,6 @@ pub fn finished(document: &utoipa::openapi::OpenApi) -> Value {
     }
     optional_bodies(&mut document);
     document
-}
-
-/// The operations that need a token, as `POST /exchanges/{exchangeId}/confirm`.
-pub fn closed(document: &Value) -> HashSet<String> {
-    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let all = paths.flat_map(|(path, operations)| {
-        let operations = operations.as_object().into_iter().flatten();
-        operations.map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), operation))
-    });
-    let is_open = |operation: &Value| {
-        let schemes = operation.get("security").and_then(Value::as_array);
-        schemes.is_some_and(|schemes| {
-            schemes
-                .iter()
-                .any(|scheme| scheme.as_object().is_some_and(Map::is_empty))
-        })
-    };
-    all.filter(|(_, operation)| !is_open(operation))
-        .map(|(place, _)| place)
-        .collect()
 }
 
 /// A body whose every field may be left out may be left out itself.
@@ -143,10 +121,24 @@ fn operation_of(method: &str, operation: &mut Map<String, Value>) {
         "413" | "415" => bodied,
         _ => true,
     };
+    let shown = shown(answers);
     for (name, status, _) in ANSWERS.iter().filter(|(_, status, _)| common(status)) {
-        let answer = json!({ "$ref": format!("#/components/responses/{name}") });
+        let answer = match (*status, &shown) {
+            ("412", Some(shown)) => stale(shown),
+            _ => json!({ "$ref": format!("#/components/responses/{name}") }),
+        };
         answers.insert((*status).to_owned(), answer);
     }
+}
+
+/// What the operation shows where it is done; of a webhook beside its secret, the webhook.
+fn shown(answers: &Map<String, Value>) -> Option<Value> {
+    let done = answers.iter().find(|(status, _)| status.starts_with('2'));
+    let shown = done.and_then(|(_, answer)| answer.pointer("/content/application~1json/schema"))?;
+    if shown.to_string().contains("/WebhookSecretView\"") {
+        return Some(json!({ "$ref": "#/components/schemas/WebhookView" }));
+    }
+    Some(shown.clone())
 }
 
 fn named(parameter: &Value, name: &str) -> bool {
@@ -214,7 +206,6 @@ fn parameter(parameter: &mut Value) {
     if let Some(parameter) = parameter.as_object_mut() {
         parameter.insert("description".to_owned(), about.into());
         parameter.insert("schema".to_owned(), schema);
-        parameter.insert("required".to_owned(), true.into());
     }
 }
 

@@ -55,6 +55,10 @@ pub struct Problem {
     /// `WRONG_STATE`: the state that the exchange is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ExchangeState>,
+    /// `STALE`: the thing as it is now, as this operation shows it; missing where there is none, or it is hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub current: Option<serde_json::Value>,
     /// `FORBIDDEN`: the scope that the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
@@ -88,6 +92,7 @@ impl Problem {
             other_id: None,
             confirmable: None,
             state: None,
+            current: None,
             minutes: None,
             days: None,
             usual_minutes: None,

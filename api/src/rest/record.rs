@@ -8,6 +8,7 @@ use utoipa_axum::routes;
 use super::asked::{Asked, Key, Seen};
 use super::body::{Asking, Body};
 use super::listed::{Page, PageParams};
+use super::member::shown;
 use crate::command::member::{self as command, MergeMembersInput, RecordGuardianInput};
 use crate::server::Shared;
 use crate::view::guardian::GuardianView;
@@ -44,7 +45,7 @@ pub async fn record_guardian(
 ) -> Response {
     (input.member_id, input.expected_version) = (id.into(), version);
     let done = command::record_guardian(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// What helpers did in a member's name, newest first: exchanges that they proposed, logged or confirmed, and offers and
@@ -74,5 +75,5 @@ pub async fn merge_members(
     (input.member_id, input.expected_version) = (id.into(), version);
     input.idempotency_key = key;
     let done = command::merge_members(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }

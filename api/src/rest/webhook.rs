@@ -1,13 +1,16 @@
 //! Webhooks: who is told what happens.
 
+use async_graphql::ID;
 use axum::extract::Path;
 use axum::response::Response;
+use store::WebhookRecord;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::{Asked, Seen};
+use super::asked::{Asked, OptionalKey, Seen};
 use super::body::{Asking, Body};
 use super::listed::{Page, PageParams};
+use crate::command::stale;
 use crate::command::webhook::{
     self as command, RegisterWebhookInput, ReplayWebhookInput, SendTestEventInput, UpdateWebhookInput, WebhookStepInput,
 };
@@ -34,6 +37,15 @@ fn step(id: String, version: i64) -> WebhookStepInput {
     }
 }
 
+/// What a step returned, or why not; a stale version comes with the webhook as it is now.
+async fn shown(asked: &Asked, id: &ID, done: app::Result<WebhookRecord>) -> Response {
+    let now = stale::now(&done, command::webhook(&asked.asker, id)).await;
+    asked.changed(
+        done.map(|record| WebhookView::new(&record)),
+        now.map(|record| WebhookView::new(&record)),
+    )
+}
+
 /// The webhooks of a bank, newest first, for its coordinators; 10 at most.
 #[utoipa::path(get, path = "/banks/{bankId}/webhooks", tag = "webhooks",
     params(("bankId" = String, Path, description = "Of which bank.")),
@@ -47,15 +59,17 @@ pub async fn webhooks(asked: Asked, Path(bank): Path<String>) -> Response {
 /// signed with the secret that is shown this once, and are sent again for three days until they are answered with
 /// success.
 #[utoipa::path(post, path = "/banks/{bankId}/webhooks", tag = "webhooks",
-    params(("bankId" = String, Path, description = "In which bank.")),
+    params(("bankId" = String, Path, description = "In which bank."),
+        ("Idempotency-Key" = Option<String>, Header)),
     request_body = RegisterWebhookInput,
     responses((status = 201, description = "The webhook and its secret.", body = WebhookSecretView)))]
 pub async fn register_webhook(
     asked: Asked,
     Path(bank): Path<String>,
+    OptionalKey(key): OptionalKey,
     Body(mut input): Body<RegisterWebhookInput>,
 ) -> Response {
-    input.bank_id = bank.into();
+    (input.bank_id, input.idempotency_key) = (bank.into(), key);
     let made = command::register_webhook(&asked.asker, &input).await;
     asked.made(made.map(|made| WebhookSecretView::new(&made)), |made| {
         format!("/webhooks/{}", *made.webhook.id)
@@ -84,7 +98,7 @@ pub async fn update_webhook(
 ) -> Response {
     (input.webhook_id, input.expected_version) = (id.into(), version);
     let done = command::update_webhook(&asked.asker, &input).await;
-    asked.one(done.map(|record| WebhookView::new(&record)))
+    shown(&asked, &input.webhook_id, done).await
 }
 
 /// Ends a webhook for ever, as a coordinator: it is told nothing more, and its secret is gone at once.
@@ -92,8 +106,9 @@ pub async fn update_webhook(
     params(("webhookId" = String, Path, description = "Which webhook."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The webhook as it ended.", body = WebhookView)))]
 pub async fn end_webhook(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::end_webhook(&asked.asker, &step(id, version)).await;
-    asked.one(done.map(|record| WebhookView::new(&record)))
+    let input = step(id, version);
+    let done = command::end_webhook(&asked.asker, &input).await;
+    shown(&asked, &input.webhook_id, done).await
 }
 
 /// Lets a webhook rest, as a coordinator. Nothing is lost: what happens meanwhile is told when it goes on, as long as
@@ -102,8 +117,9 @@ pub async fn end_webhook(asked: Asked, Path(id): Path<String>, Seen(version): Se
     params(("webhookId" = String, Path, description = "Which webhook."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The webhook.", body = WebhookView)))]
 pub async fn pause_webhook(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::pause_webhook(&asked.asker, &step(id, version)).await;
-    asked.one(done.map(|record| WebhookView::new(&record)))
+    let input = step(id, version);
+    let done = command::pause_webhook(&asked.asker, &input).await;
+    shown(&asked, &input.webhook_id, done).await
 }
 
 /// Lets a webhook go on that rested or was disabled, as a coordinator. What waits for it is told at once.
@@ -111,8 +127,9 @@ pub async fn pause_webhook(asked: Asked, Path(id): Path<String>, Seen(version): 
     params(("webhookId" = String, Path, description = "Which webhook."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The webhook.", body = WebhookView)))]
 pub async fn resume_webhook(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::resume_webhook(&asked.asker, &step(id, version)).await;
-    asked.one(done.map(|record| WebhookView::new(&record)))
+    let input = step(id, version);
+    let done = command::resume_webhook(&asked.asker, &input).await;
+    shown(&asked, &input.webhook_id, done).await
 }
 
 /// Makes a new secret, shown this once, as a coordinator. For a day the one before signs beside it: every message has two
@@ -121,8 +138,11 @@ pub async fn resume_webhook(asked: Asked, Path(id): Path<String>, Seen(version):
     params(("webhookId" = String, Path, description = "Which webhook."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The webhook and its new secret.", body = WebhookSecretView)))]
 pub async fn rotate_webhook_secret(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let made = command::rotate_webhook_secret(&asked.asker, &step(id, version)).await;
-    asked.one(made.map(|made| WebhookSecretView::new(&made)))
+    let input = step(id, version);
+    let made = command::rotate_webhook_secret(&asked.asker, &input).await;
+    let now = stale::now(&made, command::webhook(&asked.asker, &input.webhook_id)).await;
+    let now = now.map(|record| WebhookView::new(&record));
+    asked.changed(made.map(|made| WebhookSecretView::new(&made)), now)
 }
 
 /// The attempts to tell a webhook, newest first, with those that are still to come; kept for 30 days.

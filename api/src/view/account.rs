@@ -96,7 +96,8 @@ pub struct LineView {
     #[graphql(skip)]
     #[serde(skip)]
     pub(crate) bank: BankId,
-    /// The other side; null where that is the fund.
+    /// The other side as it was written down: of time that came over, the record that became this one. Null where that is
+    /// the fund.
     #[graphql(skip)]
     #[serde(rename = "otherId", serialize_with = "scalar::optional_id")]
     #[schema(value_type = Option<String>)]
@@ -137,10 +138,11 @@ impl LineView {
 
 #[ComplexObject]
 impl LineView {
-    /// The other side; null where that is the fund.
+    /// The other side as it was written down: of time that came over, the record that became this one. Null where that is
+    /// the fund.
     async fn other(&self, ctx: &Context<'_>) -> Result<Option<MemberView>> {
         match self.other {
-            Some(other) => Asker::of(ctx)?.load_member(self.bank, other).await,
+            Some(other) => Asker::of(ctx)?.load_record(self.bank, other).await,
             None => Ok(None),
         }
     }

@@ -48,6 +48,11 @@ pub struct ConcernView {
     #[graphql(skip)]
     #[serde(skip)]
     pub(crate) closer: Option<PersonId>,
+    /// Who closed it; null while it waits, or where they have left.
+    #[graphql(skip)]
+    #[serde(rename = "closedById", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) closing: Option<MemberId>,
     /// Who raised it.
     #[graphql(skip)]
     #[serde(rename = "raisedById", serialize_with = "scalar::id")]
@@ -86,6 +91,7 @@ impl ConcernView {
             bank,
             key: record.id,
             closer: record.closed_by,
+            closing: None,
             raiser: record.raised_by,
             subject: record.about,
             hours: record.exchange,

@@ -43,6 +43,11 @@ pub struct MandateView {
     #[graphql(skip)]
     #[serde(skip)]
     pub(crate) helps: PersonId,
+    /// Who helps, as a member of the bank; null where they have left, or the reader may not know.
+    #[graphql(skip)]
+    #[serde(rename = "helperId", serialize_with = "scalar::optional_id")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) helping: Option<MemberId>,
 }
 
 impl MandateView {
@@ -58,6 +63,7 @@ impl MandateView {
             bank: record.bank,
             helped: record.member,
             helps: record.helper,
+            helping: None,
         }
     }
 }

@@ -247,6 +247,9 @@ mirrors! {
         /// An agreed exchange was meant for a day that is over: did it happen? `recordAgreedExchange` and
         /// `handBackExchange` answer it.
         DidItHappen,
+        /// A webhook of the bank is told nothing more, because its receiver does not take messages: for the bank's
+        /// coordinators. `resumeWebhook`, `pauseWebhook` and `endWebhook` answer it.
+        WebhookDisabled,
     }
     /// What a helper may do in a member's name. Never: donate, leave, erase, choose audiences.
     MandateScope = domain::member::MandateScope {

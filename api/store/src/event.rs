@@ -204,6 +204,20 @@ impl Reader {
         Ok(self.query_one_raw(engine.statement(sql, Vec::new())).await?.is_some())
     }
 
+    /// When the oldest event happened that waits for its number.
+    pub async fn outbox_since(&self) -> Result<Option<Instant>> {
+        #[derive(FromQueryResult)]
+        struct Oldest {
+            at: i64,
+        }
+        let engine = Engine::of(self.get_database_backend());
+        let sql = "SELECT at FROM outbox ORDER BY id LIMIT 1";
+        let found = Oldest::find_by_statement(engine.statement(sql, Vec::new()))
+            .one(self)
+            .await?;
+        Ok(found.map(|oldest| Instant::from_micros(oldest.at)))
+    }
+
     /// The newest numbers of these banks, as far as they have events.
     pub async fn event_heads(&self, banks: &[BankId]) -> Result<Vec<Head>> {
         if banks.is_empty() {

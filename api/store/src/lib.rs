@@ -14,6 +14,7 @@ mod entity;
 mod error;
 mod event;
 mod exchange;
+mod group;
 mod ledger;
 mod listen;
 mod listing;
@@ -38,6 +39,7 @@ pub use dialect::Engine;
 pub use error::{Result, StoreError};
 pub use event::{EVENTS_AT_ONCE, EventRecord, Head, SEQUENCED_AT_ONCE};
 pub use exchange::{DecisionRecord, ExchangeFilter, ExchangeRecord, Revision, Sight, Totals};
+pub use group::settling;
 pub use ledger::{DoneBy, FundMonth, StatementLine, TransferRow};
 pub use listen::{Listener, Nudge};
 pub use listing::{ListingFilter, ListingOwner, ListingReader, ListingRecord, ListingRow, MatchFilter, MatchRecord};
@@ -45,8 +47,8 @@ pub use member::{
     CARRIED, ContactRecord, FormerHours, GuardianRecord, HelperDeed, InvitationRecord, MandateRecord, MemberPerson,
     MemberRecord, MembershipRecord, Moved, NoteRecord, RoleTermRecord,
 };
-pub use notice::NoticeRecord;
-pub use open::{Options, Store};
+pub use notice::{NoticeRecord, NoticeSubject};
+pub use open::{Options, Pool, Store};
 pub use outbox::{Audience, Happened};
 pub use page::{Slice, Window};
 pub use person::attempt::{AttemptLimit, Counted};

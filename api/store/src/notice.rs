@@ -1,7 +1,7 @@
 //! What members are asked and told: one row for each member, subject, kind and time, however often the clockwork runs.
 
 use domain::exchange::NoticeKind;
-use domain::id::{ExchangeId, MemberId};
+use domain::id::{ExchangeId, MemberId, WebhookId};
 use domain::time::Instant;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
@@ -10,6 +10,32 @@ use crate::error::{Result, StoreError};
 use crate::page::{Listed, Slice, Window};
 use crate::tx::{InBank, Tx};
 
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeSubject {
+    /// An exchange.
+    Exchange(ExchangeId),
+    /// A webhook.
+    Webhook(WebhookId),
+}
+
+impl NoticeSubject {
+    /// The subject of a notice of this kind.
+    const fn of(kind: NoticeKind, id: Uuid) -> Self {
+        match kind {
+            NoticeKind::DidItHappen => Self::Exchange(ExchangeId::new(id)),
+            NoticeKind::WebhookDisabled => Self::Webhook(WebhookId::new(id)),
+        }
+    }
+
+    const fn uuid(self) -> Uuid {
+        match self {
+            Self::Exchange(id) => id.uuid(),
+            Self::Webhook(id) => id.uuid(),
+        }
+    }
+}
+
 /// What a member is asked or told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoticeRecord {
@@ -17,8 +43,8 @@ pub struct NoticeRecord {
     pub id: Uuid,
     /// Whom it is for.
     pub member: MemberId,
-    /// About which exchange.
-    pub exchange: ExchangeId,
+    /// About what.
+    pub about: NoticeSubject,
     /// What it is.
     pub kind: NoticeKind,
     /// Since when it stands.
@@ -41,11 +67,12 @@ struct Row {
 }
 
 fn read(row: Row) -> Result<NoticeRecord> {
+    let kind = NoticeKind::parse(&row.kind).ok_or_else(|| StoreError::corrupt("notice", row.kind))?;
     Ok(NoticeRecord {
         id: row.id,
         member: MemberId::new(row.member_id),
-        exchange: ExchangeId::new(row.subject_id),
-        kind: NoticeKind::parse(&row.kind).ok_or_else(|| StoreError::corrupt("notice", row.kind))?,
+        about: NoticeSubject::of(kind, row.subject_id),
+        kind,
         due: Instant::from_micros(row.due),
         seen_at: row.seen_at.map(Instant::from_micros),
         answered_at: row.answered_at.map(Instant::from_micros),
@@ -93,7 +120,7 @@ impl InBank<'_, Tx> {
             vec![
                 record.id.into(),
                 record.member.uuid().into(),
-                record.exchange.uuid().into(),
+                record.about.uuid().into(),
                 record.kind.as_str().into(),
                 record.due.micros().into(),
             ],
@@ -114,9 +141,14 @@ impl InBank<'_, Tx> {
 
     /// Nobody is asked any more what this exchange has become.
     pub async fn answer_notices(&self, exchange: ExchangeId, at: Instant) -> Result<()> {
+        self.answer_notices_about(NoticeSubject::Exchange(exchange), at).await
+    }
+
+    /// What was asked or told about this has been answered.
+    pub async fn answer_notices_about(&self, about: NoticeSubject, at: Instant) -> Result<()> {
         let update = self.statement(
             "UPDATE notice SET answered_at = $3 WHERE bank_id = $1 AND subject_id = $2 AND answered_at IS NULL",
-            vec![exchange.uuid().into(), at.micros().into()],
+            vec![about.uuid().into(), at.micros().into()],
         );
         self.conn.execute_raw(update).await?;
         Ok(())

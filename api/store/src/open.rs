@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use crate::dialect::Engine;
 use crate::error::{Result, StoreError};
+use crate::group::Turns;
 use crate::tx::{Reader, Tx};
 
 /// How a store is opened.
@@ -52,8 +53,23 @@ impl Options {
 pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    /// The queue for SQLite's one writer.
+    turns: Option<Turns>,
     engine: Engine,
     statements: Arc<AtomicU64>,
+}
+
+/// The connections of a pool at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// `write` or `read`.
+    pub name: &'static str,
+    /// How many are open.
+    pub open: u32,
+    /// How many of them nobody uses.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
 }
 
 impl Store {
@@ -79,9 +95,11 @@ impl Store {
                 Engine::Sqlite,
             )
         };
+        let turns = (engine == Engine::Sqlite).then(|| Turns::open(write.clone(), options.acquire_timeout));
         Ok(Self {
             write,
             read,
+            turns,
             engine,
             statements: Arc::new(AtomicU64::new(0)),
         })
@@ -99,9 +117,14 @@ impl Store {
 
     /// Begins a transaction that may write. On SQLite it takes the one writer's turn.
     ///
-    /// Run the whole unit of work in a spawned task: a future that is dropped rolls back.
+    /// Run the whole unit of work in a spawned task: a future that is dropped rolls back. Answer what it found without
+    /// writing through [`crate::settling`].
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.write, self.engine, Arc::clone(&self.statements)).await
+        let statements = Arc::clone(&self.statements);
+        match &self.turns {
+            Some(turns) => Ok(Tx::in_turn(turns.take().await?, self.engine, statements)),
+            None => Tx::alone(&self.write, self.engine, statements).await,
+        }
     }
 
     /// Begins a transaction that sees one moment of the whole database and hinders no writer.
@@ -136,6 +159,24 @@ impl Store {
     /// The engine underneath.
     pub const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Its pools, as they are at this moment.
+    pub fn pools(&self) -> [Pool; 2] {
+        [("write", &self.write), ("read", &self.read)].map(|(name, pool)| {
+            let (open, idle, most) = match self.engine {
+                Engine::Sqlite => {
+                    let pool = pool.get_sqlite_connection_pool();
+                    (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+                }
+                Engine::Postgres => {
+                    let pool = pool.get_postgres_connection_pool();
+                    (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+                }
+            };
+            let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+            Pool { name, open, idle, most }
+        })
     }
 
     /// How many statements were sent since it was opened; tests count with it.

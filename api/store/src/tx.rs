@@ -5,20 +5,21 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use domain::id::BankId;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    TransactionTrait,
 };
 
 use crate::batch::Waiting;
 use crate::dialect::Engine;
 use crate::error::{Result, StoreError};
+use crate::group::Turn;
 
 /// A unit of work: all of it is written, or nothing. Dropped without commit, it is rolled back.
 ///
 /// It remembers a statement that failed, and then refuses to commit: on PostgreSQL the commit of an aborted
 /// transaction would say Ok and write nothing, on SQLite it would write the rest.
 pub struct Tx {
-    inner: DatabaseTransaction,
+    held: Held,
     engine: Engine,
     failed: AtomicBool,
     statements: Arc<AtomicU64>,
@@ -26,22 +27,43 @@ pub struct Tx {
     waiting: Mutex<Vec<Waiting>>,
 }
 
+/// What a unit of work writes through.
+enum Held {
+    /// A transaction of its own.
+    Alone(DatabaseTransaction),
+    /// A turn in one that others share.
+    Turn(Turn),
+}
+
+impl Held {
+    fn on(&self) -> std::result::Result<&DatabaseTransaction, DbErr> {
+        match self {
+            Self::Alone(transaction) => Ok(transaction),
+            Self::Turn(turn) => turn.on(),
+        }
+    }
+}
+
 impl Tx {
-    pub(crate) async fn begin(write: &DatabaseConnection, engine: Engine, statements: Arc<AtomicU64>) -> Result<Self> {
-        let options = TransactionOptions {
-            // Deferred, a reader would have to become the writer halfway, and fails where another was faster.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let inner = write.begin_with_options(options).await?;
-        Ok(Self {
-            inner,
+    /// In a transaction of its own, on PostgreSQL.
+    pub(crate) async fn alone(write: &DatabaseConnection, engine: Engine, statements: Arc<AtomicU64>) -> Result<Self> {
+        Ok(Self::holding(Held::Alone(write.begin().await?), engine, statements))
+    }
+
+    /// In its turn at the one writer, on SQLite.
+    pub(crate) const fn in_turn(turn: Turn, engine: Engine, statements: Arc<AtomicU64>) -> Self {
+        Self::holding(Held::Turn(turn), engine, statements)
+    }
+
+    const fn holding(held: Held, engine: Engine, statements: Arc<AtomicU64>) -> Self {
+        Self {
+            held,
             engine,
             failed: AtomicBool::new(false),
             statements,
             own: AtomicU64::new(1),
             waiting: Mutex::new(Vec::new()),
-        })
+        }
     }
 
     /// What lies inside one bank.
@@ -55,15 +77,21 @@ impl Tx {
             self.flush().await?;
         }
         if self.failed.load(Ordering::Acquire) {
-            self.inner.rollback().await?;
+            self.rollback().await?;
             return Err(StoreError::Aborted);
         }
-        self.inner.commit().await.map_err(StoreError::from)
+        match self.held {
+            Held::Alone(transaction) => Ok(transaction.commit().await?),
+            Held::Turn(turn) => turn.keep().await,
+        }
     }
 
     /// Ends without writing anything.
     pub async fn rollback(self) -> Result<()> {
-        self.inner.rollback().await.map_err(StoreError::from)
+        match self.held {
+            Held::Alone(transaction) => Ok(transaction.rollback().await?),
+            Held::Turn(turn) => turn.undo().await,
+        }
     }
 
     /// Round trips so far, with BEGIN; commit is one more.
@@ -73,6 +101,10 @@ impl Tx {
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    const fn backend(&self) -> DbBackend {
+        self.engine.backend()
     }
 
     fn count(&self) {
@@ -106,11 +138,20 @@ impl Tx {
     /// Sends a query past what waits.
     pub(crate) async fn query_one_now(&self, statement: Statement) -> Result<Option<QueryResult>> {
         self.count();
-        Ok(self.note(self.inner.query_one_raw(statement).await)?)
+        Ok(self.note(self.inner()?.query_one_raw(statement).await)?)
     }
 
     async fn before(&self, sql: &str) -> std::result::Result<(), DbErr> {
         self.flush_before(sql).await
+    }
+
+    /// What its statements go to. None goes after one that failed: some failures end the whole transaction on SQLite
+    /// (a full disk), and what came after would be written by itself.
+    fn inner(&self) -> std::result::Result<&DatabaseTransaction, DbErr> {
+        if self.failed.load(Ordering::Acquire) {
+            return Err(DbErr::Custom(StoreError::Aborted.to_string()));
+        }
+        self.held.on()
     }
 }
 
@@ -132,6 +173,18 @@ impl Reader {
 
     fn count(&self) {
         self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the same shape as a transaction's, which refuses after a failure"
+    )]
+    const fn inner(&self) -> std::result::Result<&DatabaseConnection, DbErr> {
+        Ok(&self.inner)
     }
 
     #[expect(
@@ -156,31 +209,31 @@ macro_rules! connection {
         #[async_trait::async_trait]
         impl ConnectionTrait for $name {
             fn get_database_backend(&self) -> DbBackend {
-                self.inner.get_database_backend()
+                self.backend()
             }
 
             async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
                 self.before(&statement.sql).await?;
                 self.count();
-                self.note(self.inner.execute_raw(statement).await)
+                self.note(self.inner()?.execute_raw(statement).await)
             }
 
             async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
                 self.before(sql).await?;
                 self.count();
-                self.note(self.inner.execute_unprepared(sql).await)
+                self.note(self.inner()?.execute_unprepared(sql).await)
             }
 
             async fn query_one_raw(&self, statement: Statement) -> std::result::Result<Option<QueryResult>, DbErr> {
                 self.before(&statement.sql).await?;
                 self.count();
-                self.note(self.inner.query_one_raw(statement).await)
+                self.note(self.inner()?.query_one_raw(statement).await)
             }
 
             async fn query_all_raw(&self, statement: Statement) -> std::result::Result<Vec<QueryResult>, DbErr> {
                 self.before(&statement.sql).await?;
                 self.count();
-                self.note(self.inner.query_all_raw(statement).await)
+                self.note(self.inner()?.query_all_raw(statement).await)
             }
         }
     };

@@ -187,6 +187,8 @@ crate::words! {
     NoticeKind {
         /// An agreed exchange was meant for a day that is over: did it happen (RULES 11)?
         DidItHappen = "did_it_happen",
+        /// A webhook of the bank is told nothing more: for its coordinators.
+        WebhookDisabled = "webhook_disabled",
     }
 }
 

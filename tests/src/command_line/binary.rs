@@ -103,6 +103,8 @@ impl Ended {
 pub struct Serving {
     child: Child,
     pub address: String,
+    /// What it said before it listened.
+    pub said: Vec<String>,
 }
 
 impl Serving {
@@ -110,20 +112,20 @@ impl Serving {
     pub fn begin(mut run: Run) -> Self {
         let mut child = run.0.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut seen = Vec::new();
+        let mut said = Vec::new();
         let address = loop {
             let Some(Ok(line)) = lines.next() else {
                 let _ = child.wait();
-                panic!("it did not begin: {}", seen.join("\n"));
+                panic!("it did not begin: {}", said.join("\n"));
             };
             if let Some(address) = line.strip_prefix("evenhour: listening on http://") {
                 break address.to_owned();
             }
-            seen.push(line);
+            said.push(line);
         };
         // A full pipe would stop it.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        Self { child, address, said }
     }
 
     pub fn id(&self) -> u32 {

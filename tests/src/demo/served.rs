@@ -11,7 +11,7 @@ async fn ask(url: &str, token: &str, body: &Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_request_to_copy_answers_and_answers_again() {
+async fn api_42_every_request_to_copy_answers_and_answers_again() {
     let (demo, _folder) = demo().await;
     let told = demo.told().clone();
     let page = told.as_page().unwrap();

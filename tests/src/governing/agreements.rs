@@ -14,7 +14,7 @@ fn accept(member: MemberId, version: i64) -> AcceptAgreement {
 
 async fn publishes(bank: &Bank, who: &Who) -> &'static str {
     let command = offer(bank, who.member, "Soup");
-    let done = bank.app.publish_listing(&who.actor, command).await;
+    let done = bank.app.publish_listing(&who.actor, command, None).await;
     done.err().map_or("OK", |error| error.code())
 }
 

@@ -21,7 +21,7 @@ on_both_engines! {
         assert_eq!(bank.app.retire_category(&bank.ines.actor, step(&retired)).await.unwrap(), retired, "once is enough");
 
         let (app, ben) = (&bank.app, &bank.ben.actor);
-        assert_eq!(code(app.publish_listing(ben, offer(&bank, bank.ben.member, "Bells")).await), "CATEGORY_RETIRED");
+        assert_eq!(code(app.publish_listing(ben, offer(&bank, bank.ben.member, "Bells"), None).await), "CATEGORY_RETIRED");
         assert_eq!(code(app.log_exchange(ben, today(&bank, 10), &key()).await), "CATEGORY_RETIRED");
         assert_eq!(code(app.propose_exchange(ben, proposal(&bank), &key()).await), "CATEGORY_RETIRED");
         let again = LogAgain { exchange: earlier.facts().id, day: day("2026-11-19"), minutes: None, distinct: true, long_day: false };
@@ -73,11 +73,11 @@ on_both_engines! {
         let group = seen(&bank, child.parent.unwrap()).await;
         let group = bank.app.retire_category(&bank.ines.actor, step(&group)).await.unwrap();
         let command = PublishListing { category: bank.category, ..offer(&bank, bank.ben.member, "Bells") };
-        assert_eq!(code(bank.app.publish_listing(&bank.ben.actor, command.clone()).await), "CATEGORY_RETIRED");
+        assert_eq!(code(bank.app.publish_listing(&bank.ben.actor, command.clone(), None).await), "CATEGORY_RETIRED");
         let inside = AddCategory { parent: Some(group.id), ..category(&bank, &[("en", "Inside")]) };
         assert_eq!(code(bank.app.add_category(&bank.ines.actor, inside).await), "CATEGORY_RETIRED");
         bank.app.bring_back_category(&bank.ines.actor, step(&group)).await.unwrap();
         assert_eq!(seen(&bank, bank.category).await, child);
-        bank.app.publish_listing(&bank.ben.actor, command).await.unwrap();
+        bank.app.publish_listing(&bank.ben.actor, command, None).await.unwrap();
     }
 }

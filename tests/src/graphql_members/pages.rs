@@ -10,7 +10,7 @@ use crate::api::Api;
 use crate::bank::{Seed, instant};
 
 on_both_engines! {
-    async fn members_walked_while_others_join_are_each_shown_once(bank: Bank) {
+    async fn api_09_members_walked_while_others_join_are_each_shown_once(bank: Bank) {
         let api = Api::serve(&bank).await;
         for (size, cursor, more, edge) in [("first", "after", "hasNextPage", "endCursor"), ("last", "before", "hasPreviousPage", "startCursor")] {
             let before = api.data(&bank.ben, MEMBERS, json!({ "bank": bank.id.to_string(), "first": 100 })).await;
@@ -31,7 +31,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_page_of_a_hundred_members_costs_as_many_statements_as_a_page_of_one(bank: Bank) {
+    async fn api_14_a_page_of_a_hundred_members_costs_as_many_statements_as_a_page_of_one(bank: Bank) {
         let api = Api::serve(&bank).await;
         for n in 0..95 {
             bank.join(&format!("Member {n}")).await;

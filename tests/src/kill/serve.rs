@@ -17,14 +17,14 @@ fn times() -> u64 {
 }
 
 /// Which hours: of which kill, by which writer, which of them.
-type Hours = (u64, usize, u64);
+pub type Hours = (u64, usize, u64);
 
 /// What was answered before the kill.
 #[derive(Debug, Clone)]
-struct Answered {
-    hours: Hours,
-    exchange: String,
-    confirmed: bool,
+pub struct Answered {
+    pub hours: Hours,
+    pub exchange: String,
+    pub confirmed: bool,
 }
 
 fn receiver(writer: usize) -> usize {
@@ -65,7 +65,7 @@ fn confirm((round, writer, n): Hours, exchange: &str) -> Step {
 }
 
 /// Logs and confirms, and remembers each answer; ends with the connection.
-async fn give(
+pub async fn give(
     ground: &Ground,
     client: &Client,
     hours: Hours,
@@ -172,7 +172,7 @@ async fn killed(ground: &Arc<Ground>, round: u64, seed: u64, today: &str) -> usi
 }
 
 /// Exchanges of the bank and its transfers: every key moved its time once.
-async fn counted(ground: &Ground) -> (i64, i64) {
+pub async fn counted(ground: &Ground) -> (i64, i64) {
     let store = ground.store().await;
     let reader = store.reader();
     let sql = "SELECT (SELECT COUNT(*) FROM exchange WHERE bank_id = $1) AS exchanges,

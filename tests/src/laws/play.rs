@@ -170,7 +170,7 @@ impl Play {
             let page = self.village.store.reader();
             let page = page
                 .in_bank(self.village.bank)
-                .exchange_page(&ExchangeFilter::default(), Window::first(20))
+                .exchange_page(&ExchangeFilter::default(), Window::first(100))
                 .await;
             let new = page
                 .unwrap()

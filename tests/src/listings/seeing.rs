@@ -18,7 +18,7 @@ on_both_engines! {
         let otto = &bank.otto.actor;
         let write = bank.app.update_listing(otto, retitle(&view, 1, "Mine")).await.unwrap_err();
         assert_eq!(write.to_string(), "there is no such listing here");
-        let theirs = bank.app.publish_listing(otto, offer(&bank, bank.amira.member, "Mine")).await.unwrap_err();
+        let theirs = bank.app.publish_listing(otto, offer(&bank, bank.amira.member, "Mine"), None).await.unwrap_err();
         assert_eq!(theirs.code(), "NOT_FOUND");
         let nobody = bank.app.update_listing(&Actor::Anonymous, retitle(&view, 1, "Mine")).await.unwrap_err();
         assert_eq!(nobody.code(), "UNAUTHENTICATED");
@@ -60,7 +60,7 @@ on_both_engines! {
         assert!(bank.app.listing(&narrow, shown).await.unwrap().owner.is_none());
         let page = bank.app.listings(&narrow, Some(bank.id), FindListings::default(), Window::first(9)).await;
         assert_eq!(page.unwrap_err().code(), "FORBIDDEN");
-        let write = bank.app.publish_listing(&narrow, offer(&bank, bank.ben.member, "Tea")).await.unwrap_err();
+        let write = bank.app.publish_listing(&narrow, offer(&bank, bank.ben.member, "Tea"), None).await.unwrap_err();
         assert_eq!(write.code(), "FORBIDDEN");
     }
 
@@ -102,7 +102,7 @@ on_both_engines! {
             assert!(found(&bank, &bank.samuel.actor, FindListings::default()).await.is_empty());
             let find = FindListings { member: Some(bank.amira.member), ..FindListings::default() };
             assert_eq!(found(&bank, &bank.samuel.actor, find).await, ["Soup"]);
-            let refused = bank.app.publish_listing(&bank.amira.actor, offer(&bank, bank.amira.member, "Bread")).await.unwrap_err();
+            let refused = bank.app.publish_listing(&bank.amira.actor, offer(&bank, bank.amira.member, "Bread"), None).await.unwrap_err();
             let code = if matches!(state, "left" | "died") { "NOT_FOUND" } else { "MEMBER_NOT_ACTIVE" };
             assert_eq!(refused.code(), code, "{state}");
         }
@@ -115,7 +115,7 @@ on_both_engines! {
     async fn what_somebody_under_18_offers_is_never_public(bank: Bank) {
         let earlier = publish(&bank, &bank.cleo, public(offer(&bank, bank.cleo.member, "Dog walks"))).await;
         set(&bank, bank.cleo.member, "minor_until = 9000000000000000, name_public = TRUE").await;
-        let refused = bank.app.publish_listing(&bank.cleo.actor, public(offer(&bank, bank.cleo.member, "Babysitting"))).await;
+        let refused = bank.app.publish_listing(&bank.cleo.actor, public(offer(&bank, bank.cleo.member, "Babysitting")), None).await;
         assert_eq!(field(&refused.unwrap_err()), "visibility");
         let view = publish(&bank, &bank.cleo, offer(&bank, bank.cleo.member, "Babysitting")).await;
         let changes = ListingChanges { visibility: Patch::Value(Visibility::Public), ..ListingChanges::default() };

@@ -60,7 +60,7 @@ on_both_engines! {
         // Her own hours with Rosa are no help.
         bank.app.log_exchange(&bank.nadia.actor, bank.hours(bank.nadia.member, rosa, 40), &key()).await.unwrap();
         let need = crate::listings::offer(&bank, rosa, "Bread");
-        let listing = bank.app.publish_listing(&bank.nadia.actor, need).await.unwrap().listing.id;
+        let listing = bank.app.publish_listing(&bank.nadia.actor, need, None).await.unwrap().listing.id;
         for who in [&bank.nadia, &bank.cleo] {
             assert!(bank.app.helper_deeds(&who.actor, rosa, Window::first(10)).await.is_err());
         }

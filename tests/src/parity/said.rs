@@ -53,12 +53,13 @@ impl Said {
             "code",
             "errors",
             "retryAfterSeconds",
+            "current",
         ];
         let figures = answer.body.as_object().unwrap().iter();
         let pointer = answer.body["errors"][0]["pointer"].as_str();
         Self {
             status: answer.status,
-            shown: Vec::new(),
+            shown: answer.body.get("current").into_iter().cloned().collect(),
             error: Some(Told {
                 code: text(&answer.body["code"]),
                 message: Some(text(&answer.body["detail"])),
@@ -129,8 +130,11 @@ impl Said {
         match (&self.error, &rest.error) {
             (None, None) => self.shows(rest),
             (Some(told), Some(other)) => {
-                if rest.status == 412 && self.shown.is_empty() {
-                    return Err("a stale version comes with the object as it is now".to_owned());
+                if rest.status == 412 {
+                    if self.shown.is_empty() {
+                        return Err("a stale version comes with the object as it is now".to_owned());
+                    }
+                    self.shows(rest)?;
                 }
                 told.agrees(other, rest.status)
             }
@@ -188,7 +192,7 @@ impl Told {
 
 /// A page is asked for by other names in REST.
 fn as_parameters(message: &str) -> String {
-    message.replace("(first: ", "(limit: ").replace("(after: ", "(cursor: ")
+    message.replace("`first` ", "`limit` ").replace("`after` ", "`cursor` ")
 }
 
 /// The one thing of a payload; of several fields all.

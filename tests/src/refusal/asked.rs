@@ -3,6 +3,7 @@
 use app::Actor;
 use evenhour::asker::Asker;
 use evenhour::messages::Locale;
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
 use super::cast::World;
@@ -86,22 +87,30 @@ impl World {
     /// The answer to a document, as the transport gives it.
     pub async fn execute(&self, actor: &Actor, document: String, variables: Value) -> Value {
         let asker = Asker::new(self.app.clone(), actor.clone(), Locale::English, None);
+        let subscribes = document.starts_with("subscription");
         let request = async_graphql::Request::new(document)
             .variables(async_graphql::Variables::from_json(variables))
             .data(asker);
-        serde_json::to_value(self.schema.execute(request).await).unwrap()
+        // Of a subscription the first answer: that it follows from here on, or why it does not.
+        let answer = if subscribes {
+            self.schema.execute_stream(request).next().await.unwrap()
+        } else {
+            self.schema.execute(request).await
+        };
+        serde_json::to_value(answer).unwrap()
     }
 
-    /// A field of Query or Mutation with these arguments, and what is to be seen of it.
+    /// A field of Query, Mutation or Subscription with these arguments, and what is to be seen of it.
     pub async fn field(&self, actor: &Actor, field: &str, arguments: &Value, select: Option<&str>) -> Value {
-        let (root, found) = [("query", &self.served.query), ("mutation", &self.served.mutation)]
+        let served = &self.served;
+        let roots = [
+            ("query", &served.query),
+            ("mutation", &served.mutation),
+            ("subscription", &served.subscription),
+        ];
+        let (root, found) = roots
             .into_iter()
-            .find_map(|(root, name)| {
-                Some((
-                    root,
-                    self.served.fields(name).iter().find(|known| known["name"] == field)?,
-                ))
-            })
+            .find_map(|(root, name)| Some((root, served.fields(name).iter().find(|known| known["name"] == field)?)))
             .unwrap_or_else(|| panic!("there is no field {field}"));
         let given = arguments.as_object().unwrap();
         let known: Vec<_> = list(&found["args"])

@@ -13,6 +13,9 @@ pub fn arguments(world: &World, row: &str, cast: &Cast) -> Option<Value> {
     Some(match row {
         "bank" => json!({ "id": bank }),
         "banks" | "me" | "sessions" | "personalTokens" => json!({}),
+        "exchangeChanged" | "listingChanged" => json!({ "bankId": bank }),
+        "exchangeChanged:of" => json!({ "bankId": bank, "memberId": rosa }),
+        "accountChanged" => json!({ "memberId": rosa }),
         "node" => json!({ "id": bank }),
         "node:member" => json!({ "id": rosa }),
         "node:exchange" => json!({ "id": things.exchange }),

@@ -57,7 +57,7 @@ on_both_engines! {
         assert_eq!(api.rest("POST /session/refresh").json(&refresh).problem().await.0, 401);
     }
 
-    async fn a_wrong_password_is_a_refusal_and_too_many_are_not_heard(bank: Bank) {
+    async fn api_23_a_wrong_password_is_a_refusal_and_too_many_are_not_heard(bank: Bank) {
         let api = Api::serve(&bank).await;
         sign_up(&api, "nuria").await;
         for _ in 0..10 {
@@ -73,7 +73,7 @@ on_both_engines! {
         assert_eq!(sign_in(&api, "nuria", PASSWORD).await.status, 200);
     }
 
-    async fn a_bad_token_is_challenged_and_none_too(bank: Bank) {
+    async fn api_28_a_bad_token_is_challenged_and_none_too(bank: Bank) {
         let api = Api::serve(&bank).await;
         for (token, error) in [(Some("made-up"), true), (Some("evenhour_pat_x"), true), (None, false)] {
             let call = match token {

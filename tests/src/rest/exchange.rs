@@ -28,7 +28,7 @@ fn id(exchange: &Value) -> &str {
 }
 
 on_both_engines! {
-    async fn hours_are_logged_and_confirmed_and_a_retry_changes_nothing(bank: Bank) {
+    async fn api_17_hours_are_logged_and_confirmed_and_a_retry_changes_nothing(bank: Bank) {
         let api = Api::serve(&bank).await;
         let log = format!("POST {}", list(&bank));
         let made = api.rest(&log).by(&bank.amira).key("\"k1\"").json(&hours(&bank, 90)).send().await;
@@ -57,7 +57,7 @@ on_both_engines! {
         bank.verify().await;
     }
 
-    async fn what_was_seen_guards_what_is_changed(bank: Bank) {
+    async fn api_18_what_was_seen_guards_what_is_changed(bank: Bank) {
         let api = Api::serve(&bank).await;
         let made = api.rest(&format!("POST {}", list(&bank))).by(&bank.amira).key("k").json(&hours(&bank, 60)).send().await;
         let at = format!("/exchanges/{}", id(&made.body));
@@ -88,7 +88,7 @@ on_both_engines! {
         assert_eq!(api.rest(&step).by(&bank.ben).seen(now.tag()).ok().await["state"], "DECLINED");
     }
 
-    async fn what_is_not_right_is_said_where_it_stands_and_changes_nothing(bank: Bank) {
+    async fn api_16_what_is_not_right_is_said_where_it_stands_and_changes_nothing(bank: Bank) {
         let api = Api::serve(&bank).await;
         let log = format!("POST {}", list(&bank));
         for (field, value, status, pointer) in [
@@ -138,7 +138,7 @@ on_both_engines! {
         assert_eq!(bank.balance(bank.amira.member).await, 0);
     }
 
-    async fn hidden_and_missing_look_the_same(bank: Bank) {
+    async fn api_26_hidden_and_missing_look_the_same(bank: Bank) {
         let api = Api::serve(&bank).await;
         let made = api.rest(&format!("POST {}", list(&bank))).by(&bank.amira).key("k").json(&hours(&bank, 60)).ok().await;
         let never = domain::id::ExchangeId::new(uuid::Uuid::from_u128(9)).to_string();
@@ -163,7 +163,7 @@ on_both_engines! {
         assert_eq!(wrong.header("content-type"), "application/problem+json");
     }
 
-    async fn refusals_carry_what_helps_and_figures_for_their_owner_only(bank: Bank) {
+    async fn api_10_refusals_carry_what_helps_and_figures_for_their_owner_only(bank: Bank) {
         let api = Api::serve(&bank).await;
         let log = format!("POST {}", list(&bank));
         let first = api.rest(&log).by(&bank.amira).key("k1").json(&hours(&bank, 60)).ok().await;
@@ -244,7 +244,7 @@ on_both_engines! {
         bank.verify().await;
     }
 
-    async fn a_list_that_is_walked_by_its_links_has_each_row_once_while_rows_arrive(bank: Bank) {
+    async fn api_19_a_list_that_is_walked_by_its_links_has_each_row_once_while_rows_arrive(bank: Bank) {
         let api = Api::serve(&bank).await;
         let log = async |minutes| {
             let hours = bank.hours(bank.amira.member, bank.ben.member, minutes);

@@ -168,7 +168,7 @@ on_both_engines! {
             let title = Title::try_new(&format!("Brake lights, no. {n}")).unwrap();
             let mut command = PublishListing::new(bank.amira.member, ListingKind::Offer, bank.category, title);
             command.visibility = Visibility::Public;
-            bank.app.publish_listing(&bank.amira.actor, command).await.unwrap().listing.id.to_string()
+            bank.app.publish_listing(&bank.amira.actor, command, None).await.unwrap().listing.id.to_string()
         };
         let mut before = BTreeSet::new();
         for n in 0..5 {

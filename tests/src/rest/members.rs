@@ -58,7 +58,7 @@ on_both_engines! {
         assert_eq!(other.0, 403);
     }
 
-    async fn a_member_of_another_bank_finds_nothing(bank: Bank) {
+    async fn api_26_a_member_of_another_bank_finds_nothing(bank: Bank) {
         let api = Api::serve(&bank).await;
         let amira = of(&bank.amira);
         let nobody = format!("/members/{}", domain::id::MemberId::new(bank.amira.person.uuid()));
@@ -102,7 +102,7 @@ on_both_engines! {
         assert_eq!(kind, (400, "BAD_USER_INPUT".to_owned()));
     }
 
-    async fn contacts_are_hidden_from_strangers(bank: Bank) {
+    async fn api_27_contacts_are_hidden_from_strangers(bank: Bank) {
         let api = Api::serve(&bank).await;
         let line = format!("/members/{}/contacts", bank.amira.member);
         let contacts = json!({ "contacts": [

@@ -34,7 +34,7 @@ on_both_engines! {
             bank.app.log_exchange(&bank.nadia.actor, bank.hours(bank.rosa, bank.ben.member, minutes), &key()).await.unwrap();
         }
         let offer = crate::listings::offer(&bank, bank.rosa, "Bread");
-        let listing = bank.app.publish_listing(&bank.nadia.actor, offer).await.unwrap().listing.id;
+        let listing = bank.app.publish_listing(&bank.nadia.actor, offer, None).await.unwrap().listing.id;
         let path = format!("/members/{}/helper-deeds", bank.rosa);
         let first = api.rest(&format!("GET {path}?limit=1")).by(&bank.samuel).ok().await;
         assert_eq!((&first["data"][0]["steps"], &first["data"][0]["listingId"], &first["page"]["hasMore"]),
@@ -79,5 +79,62 @@ on_both_engines! {
         assert_eq!(seen["statement"]["nodes"], json!([{ "changeMinutes": 90, "other": other }]));
         assert_eq!(seen["formerStatement"]["nodes"], json!([{ "changeMinutes": -90 }, { "changeMinutes": 90 }]));
         bank.verify().await;
+    }
+
+    async fn whoever_helps_and_whoever_closed_a_concern_are_named_as_members(bank: Bank) {
+        let api = Api::serve(&bank).await;
+        let nadia = json!(bank.nadia.member.to_string());
+        let mandates = api.rest(&format!("GET /members/{}/helpers", bank.rosa)).by(&bank.samuel).ok().await;
+        assert_eq!(mandates["data"][0]["helperId"], nadia);
+        assert_eq!(api.rest("GET /me").by(&bank.nadia).ok().await["helps"][0]["helperId"], nadia);
+        let choose = json!({ "helperId": bank.ben.member.to_string(), "scopes": ["EXCHANGES"], "until": "2027-05-01T00:00:00Z" });
+        let chosen = api.rest(&format!("POST /members/{}/helpers", bank.amira.member)).by(&bank.amira).json(&choose).ok().await;
+        assert_eq!(chosen["helperId"], json!(bank.ben.member.to_string()));
+        let raise = json!({ "about": { "memberId": bank.ben.member.to_string() }, "text": "He shouted." });
+        let raised = api.rest(&format!("POST /members/{}/concerns", bank.amira.member)).by(&bank.amira).json(&raise).ok().await;
+        assert_eq!(raised["closedById"], json!(null));
+        let at = format!("/banks/{}/concerns/{}", bank.id, raised["id"].as_str().unwrap());
+        let close = json!({ "note": "We talked." });
+        let closed = api.rest(&format!("POST {at}/close")).by(&bank.ines).seen("\"v1\"").json(&close).ok().await;
+        let ines = json!(bank.ines.member.to_string());
+        assert_eq!((&closed["closedById"], &closed["state"]), (&ines, &json!("CLOSED")));
+        let stale = api.rest(&format!("POST {at}/close")).by(&bank.ines).seen("\"v1\"").json(&close).send().await;
+        assert_eq!((stale.status, &stale.body["current"]), (412, &closed), "{stale:?}");
+        let mine = api.rest(&format!("GET /banks/{}/my-concerns", bank.id)).by(&bank.amira).ok().await;
+        assert_eq!((&mine["data"][0]["closedById"], &api.rest(&format!("GET {at}")).by(&bank.amira).ok().await["closedById"]), (&ines, &ines));
+        let query = "query($bank: ID!) { myConcerns(bankId: $bank, first: 1) { nodes { closedBy { id } } } }";
+        let seen = api.data(&bank.amira, query, json!({ "bank": bank.id.to_string() })).await;
+        assert_eq!(seen["myConcerns"]["nodes"][0]["closedBy"]["id"], ines);
+    }
+
+    async fn hours_of_a_record_that_became_another_name_the_one_that_stays(bank: Bank) {
+        let api = Api::serve(&bank).await;
+        let mut old = Vec::new();
+        for n in 0..4 {
+            let twin = bank.join(&format!("Benet {n}")).await;
+            bank.app.log_exchange(&bank.cleo.actor, bank.hours(twin.member, bank.cleo.member, 10), &key()).await.unwrap();
+            let line = format!("POST /members/{}/merge", bank.ben.member);
+            let body = json!({ "fromId": twin.member.to_string(), "fromVersion": 1 });
+            let tag = format!("\"v{}\"", n + 1);
+            api.rest(&line).by(&bank.samuel).seen(&tag).key(&format!("m{n}")).json(&body).ok().await;
+            old.push(twin.member.to_string());
+        }
+        let query = "query($bank: ID!, $first: Int!) { exchanges(bankId: $bank, first: $first) { nodes { giver { id name state } receiver { name } } } }";
+        let mut counts = Vec::new();
+        for first in [1, 1, 4] {
+            let before = bank.store.statements();
+            let seen = api.data(&bank.cleo, query, json!({ "bank": bank.id.to_string(), "first": first })).await;
+            counts.push(bank.store.statements() - before);
+            for hours in seen["exchanges"]["nodes"].as_array().unwrap() {
+                let ben = json!({ "id": bank.ben.member.to_string(), "name": "Ben", "state": "ACTIVE" });
+                assert_eq!((&hours["giver"], &hours["receiver"]["name"]), (&ben, &json!("Cleo")));
+            }
+        }
+        assert_eq!(counts[1], counts[2], "{counts:?} (the first warms up)");
+        // In REST the id is the one that was written down; it goes on to answer.
+        let page = api.rest(&format!("GET /banks/{}/exchanges?limit=1", bank.id)).by(&bank.cleo).ok().await;
+        let giver = page["data"][0]["giverId"].as_str().unwrap();
+        assert!(old.iter().any(|id| id == giver), "{giver}");
+        assert_eq!(api.rest(&format!("GET /members/{giver}")).by(&bank.cleo).ok().await["id"], json!(bank.ben.member.to_string()));
     }
 }

@@ -16,7 +16,7 @@ const EXCEPTED: &[(&str, &str)] = &[
 ];
 
 #[tokio::test]
-async fn everything_is_described() {
+async fn api_07_everything_is_described() {
     let served = Served::introspect().await;
     let mut bare = Vec::new();
     let mut look = |place: String, thing: &serde_json::Value| {

@@ -24,7 +24,7 @@ const NO_NODE: &[(&str, &str)] = &[
 ];
 
 #[tokio::test]
-async fn whatever_has_an_id_of_its_own_is_a_node() {
+async fn api_08_whatever_has_an_id_of_its_own_is_a_node() {
     let served = Served::introspect().await;
     let mut faults = Vec::new();
     for (name, kind) in served.own().filter(|(_, kind)| kind["kind"] == "OBJECT") {
@@ -41,7 +41,7 @@ async fn whatever_has_an_id_of_its_own_is_a_node() {
 }
 
 on_both_engines! {
-    async fn every_node_type_is_found_by_its_id_and_what_is_hidden_looks_like_what_is_missing(bank: Bank) {
+    async fn api_08_every_node_type_is_found_by_its_id_and_what_is_hidden_looks_like_what_is_missing(bank: Bank) {
         let api = Api::serve(&bank).await;
         let hours = bank.hours(bank.amira.member, bank.ben.member, 60);
         let exchange = bank.app.log_exchange(&bank.ben.actor, hours, &key()).await.unwrap().facts().id;

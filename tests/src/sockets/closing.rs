@@ -21,7 +21,7 @@ fn quick() -> StreamSettings {
 }
 
 #[tokio::test]
-async fn another_subprotocol_is_4406() {
+async fn api_38_another_subprotocol_is_4406() {
     let bank = bank().await;
     let live = Live::serve(&bank).await;
     for protocol in ["graphql-ws", "graphql-transport-ws-2"] {
@@ -40,7 +40,7 @@ async fn another_subprotocol_is_4406() {
 }
 
 #[tokio::test]
-async fn silence_before_connection_init_is_4408() {
+async fn api_38_silence_before_connection_init_is_4408() {
     let bank = bank().await;
     let live = Live::of(&bank, bank.app.clone(), quick()).await;
     let mut silent = Socket::open(&live.api.url).await;
@@ -56,7 +56,7 @@ async fn silence_before_connection_init_is_4408() {
 }
 
 #[tokio::test]
-async fn connection_init_twice_is_4429() {
+async fn api_38_connection_init_twice_is_4429() {
     let bank = bank().await;
     let live = Live::serve(&bank).await;
     let mut socket = live.socket(None).await;
@@ -69,7 +69,7 @@ async fn connection_init_twice_is_4429() {
 }
 
 #[tokio::test]
-async fn an_operation_before_the_acknowledgement_is_4401() {
+async fn api_38_an_operation_before_the_acknowledgement_is_4401() {
     let bank = bank().await;
     let live = Live::serve(&bank).await;
     let mut socket = Socket::open(&live.api.url).await;
@@ -79,7 +79,7 @@ async fn an_operation_before_the_acknowledgement_is_4401() {
 }
 
 #[tokio::test]
-async fn what_is_no_message_of_the_protocol_is_4400() {
+async fn api_38_what_is_no_message_of_the_protocol_is_4400() {
     let bank = bank().await;
     let live = Live::serve(&bank).await;
     let deep = format!(
@@ -126,7 +126,7 @@ async fn what_is_no_message_of_the_protocol_is_4400() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_in_use_is_4409() {
+async fn api_38_an_id_that_is_in_use_is_4409() {
     let bank = bank().await;
     let live = Live::serve(&bank).await;
     let mut socket = live.socket(Some(&bank.ben)).await;
@@ -181,7 +181,7 @@ async fn a_bad_token_is_4403_and_in_the_header_401() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_taken_back_is_4403_before_the_next_event() {
+async fn api_38_a_token_that_is_taken_back_is_4403_before_the_next_event() {
     let bank = bank().await;
     let live = Live::serve(&bank).await;
     let command = CreateToken {

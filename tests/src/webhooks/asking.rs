@@ -71,7 +71,7 @@ const LOG: &str = "query($id: ID!, $after: String) { webhookDeliveries(webhookId
     nodes { id eventType state status failure responseMillis nextAttemptAt } pageInfo { hasNextPage endCursor } } }";
 
 on_both_engines! {
-    async fn a_coordinator_registers_one_tries_it_out_and_reads_its_log(bank: Bank) {
+    async fn api_39_a_coordinator_registers_one_tries_it_out_and_reads_its_log(bank: Bank) {
         let world = World::open(&bank).await;
         let receiver = Receiver::open().await;
         let input = json!({ "bankId": bank.id.to_string(), "url": receiver.url, "kinds": ["LISTING", "EXCHANGE", "LISTING"], "label": "Diari" });
@@ -166,7 +166,7 @@ on_both_engines! {
                 kinds: vec![EventKind::Exchange],
                 label: None,
             };
-            tokio::spawn(async move { app.register_webhook(&actor, command).await.map(|_| ()) })
+            tokio::spawn(async move { app.register_webhook(&actor, command, None).await.map(|_| ()) })
         });
         let mut made = 1;
         for attempt in attempts.collect::<Vec<_>>() {

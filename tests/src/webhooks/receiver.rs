@@ -41,10 +41,13 @@ impl Got {
     }
 }
 
+/// A status, and perhaps for how long to be left alone.
+type Answer = (u16, Option<String>);
+
 #[derive(Clone)]
 struct Inside {
     got: Arc<Mutex<Vec<Got>>>,
-    answers: Arc<Mutex<VecDeque<u16>>>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
     open: watch::Receiver<bool>,
 }
 
@@ -84,7 +87,14 @@ impl Receiver {
 
     /// The next messages are answered with these; all others with 204.
     pub fn answers(&self, statuses: &[u16]) {
-        self.inside.answers.lock().unwrap().extend(statuses);
+        let answers = statuses.iter().map(|status| (*status, None));
+        self.inside.answers.lock().unwrap().extend(answers);
+    }
+
+    /// The next message is answered with this, and with a wish to be left alone (`Retry-After`).
+    pub fn rests(&self, status: u16, wish: &str) {
+        let answer = (status, Some(wish.to_owned()));
+        self.inside.answers.lock().unwrap().push_back(answer);
     }
 
     /// Lets nobody in from now on: messages arrive and wait for their answer.
@@ -115,8 +125,11 @@ async fn take(State(mut inside): State<Inside>, headers: HeaderMap, text: String
     };
     inside.got.lock().unwrap().push(got);
     inside.open.wait_for(|open| *open).await.unwrap();
-    let status = inside.answers.lock().unwrap().pop_front().unwrap_or(204);
+    let (status, wish) = inside.answers.lock().unwrap().pop_front().unwrap_or((204, None));
     let status = StatusCode::from_u16(status).unwrap();
+    if let Some(wish) = wish {
+        return (status, [("retry-after", wish)]).into_response();
+    }
     if status.is_redirection() {
         return (status, [("location", "http://127.0.0.1:1/elsewhere")]).into_response();
     }

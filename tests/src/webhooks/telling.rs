@@ -10,7 +10,7 @@ use crate::bank::{instant, key};
 use crate::events::logged;
 
 on_both_engines! {
-    async fn a_message_is_signed_and_says_nothing_but_ids(bank: Bank) {
+    async fn api_39_a_message_is_signed_and_says_nothing_but_ids(bank: Bank) {
         let world = World::open(&bank).await;
         let id = logged(&bank, &bank.ben, 60).await;
         assert_eq!(world.turn().await, 1);
@@ -53,14 +53,14 @@ on_both_engines! {
             kinds: EventKind::ALL.to_vec(),
             label: None,
         };
-        world.app.register_webhook(&bank.otto.actor, other).await.unwrap();
+        world.app.register_webhook(&bank.otto.actor, other, None).await.unwrap();
         logged(&bank, &bank.cleo, 30).await;
         world.turn().await;
         let banks: Vec<_> = world.receiver.take().iter().map(|got| got.body["data"]["bankId"].clone()).collect();
         assert_eq!(banks, [serde_json::json!(bank.id.to_string())]);
     }
 
-    async fn what_fails_is_sent_again_ever_later_with_the_same_id(bank: Bank) {
+    async fn api_39_what_fails_is_sent_again_ever_later_with_the_same_id(bank: Bank) {
         let world = World::open(&bank).await;
         world.receiver.answers(&[500, 307]);
         logged(&bank, &bank.ben, 60).await;
@@ -92,7 +92,7 @@ on_both_engines! {
         assert_eq!(world.now(&bank).await.failing_since, None);
     }
 
-    async fn a_receiver_that_is_gone_is_told_nothing_more_until_somebody_lets_it_go_on(bank: Bank) {
+    async fn api_39_a_receiver_that_is_gone_is_told_nothing_more_until_somebody_lets_it_go_on(bank: Bank) {
         let world = World::open(&bank).await;
         world.receiver.answers(&[410]);
         let first = logged(&bank, &bank.ben, 60).await;
@@ -173,7 +173,7 @@ on_both_engines! {
         }
     }
 
-    async fn what_leads_behind_the_door_when_it_is_sent_is_not_sent(bank: Bank) {
+    async fn api_29_what_leads_behind_the_door_when_it_is_sent_is_not_sent(bank: Bank) {
         let world = World::open(&bank).await;
         logged(&bank, &bank.ben, 60).await;
         number(&world.app).await;

@@ -36,7 +36,7 @@ on_both_engines! {
         let got = world.receiver.take();
         assert_eq!((got.len(), got[0].about(), &got[0].id), (1, id.to_string(), &taken[0].id));
         // The dead one turns out to be alive, and slow: what it says comes too late.
-        world.app.record_delivery(&taken[0], app::webhook::Outcome::Answered(500), 70_000).await.unwrap();
+        world.app.record_delivery(&taken[0], app::webhook::Outcome::Answered { status: 500, rest: None }, 70_000).await.unwrap();
         let log = world.log(&bank).await;
         assert_eq!((log.len(), log[0].state), (1, DeliveryState::Succeeded));
         assert_eq!(world.turn().await, 0);
@@ -91,7 +91,7 @@ on_both_engines! {
         assert_eq!(world.turn().await, 3);
     }
 
-    async fn a_replay_sends_again_what_came_since_with_the_ids_it_had(bank: Bank) {
+    async fn api_39_a_replay_sends_again_what_came_since_with_the_ids_it_had(bank: Bank) {
         let world = World::open(&bank).await;
         logged(&bank, &bank.ben, 10).await;
         world.turn().await;

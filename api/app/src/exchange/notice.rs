@@ -3,20 +3,24 @@
 use domain::exchange::{AnyExchange, NoticeKind};
 use domain::id::{AnyId, BankId, ExchangeId, MemberId};
 use domain::member::{MandateScope, Role};
-use domain::policy::Operation;
+use domain::policy::{Operation, permit};
 use domain::time::Instant;
-use store::{ExchangeRecord, NoticeRecord, Slice, Window};
+use store::{ExchangeRecord, NoticeRecord, NoticeSubject, Slice, WebhookRecord, Window};
 use uuid::Uuid;
 
 use crate::{Actor, App, AppError, Result, Work};
 
-/// What a member is asked or told, with the exchange that it is about.
+/// What a member is asked or told, with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noticed {
+    /// Its bank.
+    pub bank: BankId,
     /// The notice.
     pub notice: NoticeRecord,
-    /// The exchange.
-    pub exchange: ExchangeRecord,
+    /// The exchange that it is about.
+    pub exchange: Option<ExchangeRecord>,
+    /// The webhook that it is about, for whoever manages the bank's webhooks now.
+    pub webhook: Option<WebhookRecord>,
 }
 
 impl App {
@@ -28,7 +32,8 @@ impl App {
         let standing = self.reading(actor, Operation::ReadNotices, bank, "member").await?;
         standing.require(member, MandateScope::Exchanges)?;
         let page = reader.in_bank(bank).notices_of(member, window).await?;
-        self.with_exchanges(bank, page).await
+        let manages = permit(Operation::ManageWebhooks, actor.scopes(), Some(&standing)).is_ok();
+        self.with_subjects(bank, page, manages).await
     }
 
     /// What members without a login are asked and have not been told yet, newest first: for registrars, who tell them on
@@ -36,7 +41,7 @@ impl App {
     pub async fn paper_notices(&self, actor: &Actor, bank: BankId, window: Window<Uuid>) -> Result<Slice<Noticed>> {
         self.reading(actor, Operation::ReadPaper, bank, "bank").await?;
         let page = self.store().reader().in_bank(bank).paper_notices(window).await?;
-        let mut page = self.with_exchanges(bank, page).await?;
+        let mut page = self.with_subjects(bank, page, false).await?;
         page.items = page.items.into_iter().map(veil).collect();
         Ok(page)
     }
@@ -53,12 +58,27 @@ impl App {
         let mut notice = found
             .filter(|notice| notice.member == member)
             .ok_or(AppError::not_found("notice"))?;
-        let exchange = work.inside().exchange(notice.exchange).await?;
-        let exchange = exchange.ok_or(AppError::not_found("exchange"))?;
+        let (bank, mut exchange, mut webhook) = (work.bank(), None, None);
+        match notice.about {
+            NoticeSubject::Exchange(id) => {
+                let found = work.inside().exchange(id).await?;
+                exchange = Some(found.ok_or(AppError::not_found("exchange"))?);
+            }
+            NoticeSubject::Webhook(id) => {
+                if permit(Operation::ManageWebhooks, work.actor().scopes(), Some(work.standing()?)).is_ok() {
+                    webhook = work.inside().webhook(id).await?;
+                }
+            }
+        }
         work.inside().see_notice(id, work.at()).await?;
         notice.seen_at = notice.seen_at.or(Some(work.at()));
         work.commit().await?;
-        let noticed = Noticed { notice, exchange };
+        let noticed = Noticed {
+            bank,
+            notice,
+            exchange,
+            webhook,
+        };
         Ok(if on_paper { veil(noticed) } else { noticed })
     }
 
@@ -67,13 +87,13 @@ impl App {
         let standing = work.standing()?;
         let scopes = work.actor().scopes();
         let Err(refused) = standing.require(member, MandateScope::Exchanges) else {
-            domain::policy::permit(Operation::SeeNotice, scopes, Some(standing))?;
+            permit(Operation::SeeNotice, scopes, Some(standing))?;
             return Ok(false);
         };
         if !standing.holds(Role::Registrar) || !work.inside().circle(member, work.at()).await?.people.is_empty() {
             return Err(refused.into());
         }
-        domain::policy::permit(Operation::ReadPaper, scopes, Some(standing))?;
+        permit(Operation::ReadPaper, scopes, Some(standing))?;
         Ok(true)
     }
 
@@ -107,7 +127,7 @@ impl App {
         let notice = NoticeRecord {
             id: self.new_id(),
             member,
-            exchange,
+            about: NoticeSubject::Exchange(exchange),
             kind: NoticeKind::DidItHappen,
             due,
             seen_at: None,
@@ -116,14 +136,33 @@ impl App {
         Ok(work.inside().insert_notice(&notice).await?)
     }
 
-    /// A page with its exchanges, in one statement more.
-    async fn with_exchanges(&self, bank: BankId, page: Slice<NoticeRecord>) -> Result<Slice<Noticed>> {
-        let ids: Vec<ExchangeId> = page.items.iter().map(|notice| notice.exchange).collect();
-        let found = self.store().reader().in_bank(bank).exchanges(&ids).await?;
+    /// A page with what it is about: a statement more for exchanges, and one for webhooks where whoever asks manages them.
+    async fn with_subjects(&self, bank: BankId, page: Slice<NoticeRecord>, manages: bool) -> Result<Slice<Noticed>> {
+        let reader = self.store().reader();
+        let inside = reader.in_bank(bank);
+        let about = |notice: &NoticeRecord| match notice.about {
+            NoticeSubject::Exchange(id) => Some(id),
+            NoticeSubject::Webhook(_) => None,
+        };
+        let ids: Vec<ExchangeId> = page.items.iter().filter_map(about).collect();
+        let found = inside.exchanges(&ids).await?;
+        let webhooks = if manages && ids.len() < page.items.len() {
+            inside.webhooks().await?
+        } else {
+            Vec::new()
+        };
         let of = |notice: NoticeRecord| {
-            let exchange = found.iter().find(|record| record.facts().id == notice.exchange)?;
-            let exchange = exchange.clone();
-            Some(Noticed { notice, exchange })
+            let (mut exchange, mut webhook) = (None, None);
+            match notice.about {
+                NoticeSubject::Exchange(id) => exchange = Some(found.iter().find(|one| one.facts().id == id)?.clone()),
+                NoticeSubject::Webhook(id) => webhook = webhooks.iter().find(|one| one.id == id).cloned(),
+            }
+            Some(Noticed {
+                bank,
+                notice,
+                exchange,
+                webhook,
+            })
         };
         let items = page.items.into_iter().filter_map(of).collect();
         Ok(Slice { items, more: page.more })
@@ -132,7 +171,7 @@ impl App {
 
 fn veil(noticed: Noticed) -> Noticed {
     Noticed {
-        exchange: noticed.exchange.veil(),
+        exchange: noticed.exchange.map(ExchangeRecord::veil),
         ..noticed
     }
 }

@@ -13,7 +13,7 @@ use super::{
     ListingView, Point, expiry, language, languages, not_past, require_category, require_room, require_writer,
     two_points,
 };
-use crate::{Actor, App, AppError, Result, Work};
+use crate::{Actor, App, AppError, Key, Result, Work};
 
 /// What somebody offers or needs.
 #[derive(Debug, Clone)]
@@ -86,11 +86,22 @@ impl PublishListing {
 }
 
 impl App {
-    /// Publishes an offer or a need, for oneself or for somebody one helps.
-    pub async fn publish_listing(&self, actor: &Actor, command: PublishListing) -> Result<ListingView> {
+    /// Publishes an offer or a need, for oneself or for somebody one helps; under a key once, however often it is sent.
+    pub async fn publish_listing(
+        &self,
+        actor: &Actor,
+        command: PublishListing,
+        key: Option<&Key>,
+    ) -> Result<ListingView> {
         let member = AnyId::MemberId(command.member);
         let work = self.work_on(actor, Operation::WriteListing, member, "member").await?;
         require_writer(&work, command.member).await?;
+        let id = ListingId::new(self.new_id());
+        if let Some(earlier) = work.claim_optional(key, &command, id.uuid()).await? {
+            let found = work.inside().listing(ListingId::new(earlier)).await?;
+            let row = found.ok_or(AppError::not_found("listing"))?;
+            return Ok(ListingView::whole(row, true, work.at()));
+        }
         let owner = require_room(&work, command.member).await?;
         let owner = ListingOwner {
             id: owner.id,
@@ -101,7 +112,6 @@ impl App {
             minor_until: owner.minor_until,
             name_public: owner.name_public,
         };
-        let id = ListingId::new(self.new_id());
         let listing = record(&work, id, &owner, command).await?;
         let row = ListingRow { listing, owner };
         work.inside().insert_listing(&row).await?;

@@ -46,6 +46,13 @@ impl App {
         Ok(many)
     }
 
+    /// How long the oldest committed event has waited for its number, in microseconds; 0 where none waits.
+    pub async fn event_lag(&self) -> Result<i64> {
+        let since = self.store.reader().outbox_since().await?;
+        let waited = since.map_or(0, |since| self.now().micros().saturating_sub(since.micros()));
+        Ok(waited.max(0))
+    }
+
     /// Forgets events older than [`EVENT_DAYS`]; says how many.
     pub async fn forget_events(&self) -> Result<u64> {
         let before = self.now().plus_days(EVENT_DAYS.saturating_neg());

@@ -99,6 +99,23 @@ impl App {
             .collect())
     }
 
+    /// The members that speak for these ids now, each beside the id: of a record that became another, that one (RULES 22).
+    pub async fn living_members(
+        &self,
+        actor: &Actor,
+        bank: BankId,
+        ids: &[MemberId],
+    ) -> Result<Vec<(MemberId, MemberRecord)>> {
+        let standing = self.reading(actor, Operation::ReadMe, bank, "bank").await?;
+        let belongs = permit_members(actor, &standing, "bank").is_ok();
+        let found = self.store().reader().in_bank(bank).living(ids).await?;
+        Ok(found
+            .into_iter()
+            .filter(|(_, record)| belongs || standing.own(record.id).is_some())
+            .filter_map(|(id, record)| Some((id, face(record, &standing)?)))
+            .collect())
+    }
+
     /// A page of a bank's members, newest first. No states: those who are active or pause, which is all that members
     /// can ask for; registrars may ask for any.
     pub async fn members_page(

@@ -3,13 +3,18 @@
 //! An attempt is taken under a lease. The lease saves work, it guards nothing: if whoever took it dies, another takes it
 //! when the lease is over, and the message comes with the same id as before.
 
-use domain::id::{BankId, EventId, WebhookId};
+use domain::exchange::NoticeKind;
+use domain::id::{BankId, EventId, MemberId, WebhookId};
+use domain::member::Role;
 use domain::time::Instant;
-use domain::webhook::{DeliveryFailure, DeliveryState, FAILING_DAYS, WebhookState, WhyDisabled, retry_after};
+use domain::webhook::{DeliveryFailure, DeliveryState, FAILING_DAYS, WebhookState, WhyDisabled, retry_after_rest};
 use secrecy::zeroize::Zeroizing;
 use serde_json::json;
-use store::{DeliveryRecord, EventRecord, InBank, SealedSecrets, Tried, Tx, WebhookRecord};
+use store::{
+    DeliveryRecord, EventRecord, InBank, NoticeRecord, NoticeSubject, SealedSecrets, Tried, Tx, WebhookRecord,
+};
 
+use super::outcome::Outcome;
 use super::secret::sign;
 use crate::{App, Result, calendar};
 
@@ -42,35 +47,6 @@ pub struct Parcel {
     delivery: DeliveryRecord,
 }
 
-/// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The receiver answered with this HTTP status.
-    Answered(u16),
-    /// It got no answer.
-    Unanswered(DeliveryFailure),
-}
-
-impl Outcome {
-    const fn status(self) -> Option<u16> {
-        match self {
-            Self::Answered(status) => Some(status),
-            Self::Unanswered(_) => None,
-        }
-    }
-
-    /// Why it failed; `None` where the receiver took it.
-    const fn failure(self) -> Option<DeliveryFailure> {
-        match self {
-            Self::Answered(200..=299) => None,
-            Self::Answered(300..=399) => Some(DeliveryFailure::Redirected),
-            Self::Answered(410) => Some(DeliveryFailure::Gone),
-            Self::Answered(_) => Some(DeliveryFailure::Refused),
-            Self::Unanswered(failure) => Some(failure),
-        }
-    }
-}
-
 impl App {
     /// Webhooks whose ids come after this one and that something waits for, in order; 100 or fewer where no more follow.
     pub async fn webhooks_due(&self, after: Option<WebhookId>) -> Result<Vec<(BankId, WebhookId)>> {
@@ -96,6 +72,7 @@ impl App {
             record.state = WebhookState::Disabled;
             record.disabled_for = Some(WhyDisabled::SecretLost);
             inside.save_webhook(&mut record, &secrets).await?;
+            self.tell_coordinators(inside, webhook, now).await?;
             tx.commit().await?;
             return Ok(Vec::new());
         };
@@ -184,7 +161,7 @@ impl App {
         let now = self.now();
         let fresh = self.new_id();
         let failure = outcome.failure();
-        let again = failure.and_then(|_| retry_after(parcel.delivery.attempt, fresh.as_u128()));
+        let again = failure.and_then(|_| retry_after_rest(parcel.delivery.attempt, outcome.rest(), fresh.as_u128()));
         let tx = self.store().begin().await?;
         let inside = tx.in_bank(parcel.bank);
         let Some((mut record, secrets)) = inside.lock_webhook(parcel.webhook).await? else {
@@ -225,11 +202,34 @@ impl App {
             record.disabled_for = Some(why);
             record.failing_since = failing;
             inside.save_webhook(&mut record, &secrets).await?;
+            self.tell_coordinators(inside, record.id, now).await?;
             tracing::info!(webhook = %record.id, why = why.as_str(), "a webhook is told nothing more");
         } else if failing != record.failing_since {
             inside.note_failing(record.id, failing).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Tells those who look after the bank's webhooks that one of them is told nothing more.
+    async fn tell_coordinators(&self, inside: InBank<'_, Tx>, webhook: WebhookId, due: Instant) -> Result<()> {
+        let mut told: Vec<MemberId> = Vec::new();
+        for term in inside.roles().await? {
+            if term.role != Role::Coordinator || told.contains(&term.member) {
+                continue;
+            }
+            told.push(term.member);
+            let notice = NoticeRecord {
+                id: self.new_id(),
+                member: term.member,
+                about: NoticeSubject::Webhook(webhook),
+                kind: NoticeKind::WebhookDisabled,
+                due,
+                seen_at: None,
+                answered_at: None,
+            };
+            inside.insert_notice(&notice).await?;
+        }
+        Ok(())
     }
 
     /// The secrets that sign now, the one in use first; `None` where the one in use does not open.

@@ -23,11 +23,20 @@ impl NewSecret {
         let mut key = Zeroizing::new([0; BYTES]);
         getrandom::fill(&mut *key)
             .map_err(|error| AppError::Fault(format!("a webhook's secret could not be drawn: {error}")))?;
+        Ok(Self::from_key(key))
+    }
+
+    /// The one that is kept under these bytes.
+    pub(super) fn of(kept: &[u8]) -> Result<Self> {
+        let key = kept.try_into().map(Zeroizing::new);
+        let key = key.map_err(|error| AppError::Fault(format!("a webhook's secret has another length: {error}")))?;
+        Ok(Self::from_key(key))
+    }
+
+    fn from_key(key: Zeroizing<[u8; BYTES]>) -> Self {
         let text = Zeroizing::new(format!("whsec_{}", STANDARD.encode(*key)));
-        Ok(Self {
-            key,
-            text: SecretString::from(text.as_str()),
-        })
+        let text = SecretString::from(text.as_str());
+        Self { key, text }
     }
 
     /// As receivers keep it: `whsec_` and base64.

@@ -47,10 +47,10 @@ fn filter(given: Option<&ExchangeFilterInput>) -> app::Result<ExchangeFilter> {
         }
         .into());
     }
-    let members = members
-        .iter()
-        .map(|id| input::id::<MemberId>("memberIds", id))
-        .collect::<app::Result<_>>()?;
+    let members = members.iter().map(|id| input::id::<MemberId>("memberIds", id));
+    // In whatever order they were named, it is one filter.
+    let mut members: Vec<MemberId> = members.collect::<app::Result<_>>()?;
+    members.sort_unstable();
     Ok(ExchangeFilter {
         members,
         states: once(given.states.iter().flatten().map(|state| (*state).into())),
@@ -76,9 +76,9 @@ pub async fn exchanges(
     filter: Option<&ExchangeFilterInput>,
     paging: Paging,
 ) -> app::Result<Paged<ExchangeRecord, Uuid>> {
-    let list = List::new("exchanges", &(bank_id.as_str(), filter));
     let bank = input::id::<BankId>("bankId", bank_id)?;
     let filter = self::filter(filter)?;
+    let list = List::new("exchanges", &(bank, &filter));
     let page = asker
         .app
         .exchanges(&asker.actor, bank, filter, list.window(&paging)?)

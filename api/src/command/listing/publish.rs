@@ -67,6 +67,9 @@ pub struct PublishListingInput {
     pub expires_on: MaybeUndefined<Date>,
     /// The language of the text (BCP 47); the bank's own where nothing is said.
     pub language: Option<String>,
+    /// Done once under this key, however often it is sent; without one, each time is a new time.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
 }
 
 /// A change of a listing; what is left out stays as it is, null empties.
@@ -217,7 +220,11 @@ impl UpdateListingInput {
 
 /// Publishes an offer or a need.
 pub async fn publish_listing(asker: &Asker, input: PublishListingInput) -> app::Result<Seen> {
-    let seen = asker.app.publish_listing(&asker.actor, input.command()?).await;
+    let key = asker.optional_key(input.idempotency_key.as_deref())?;
+    let seen = asker
+        .app
+        .publish_listing(&asker.actor, input.command()?, key.as_ref())
+        .await;
     seen.map_err(named)
 }
 

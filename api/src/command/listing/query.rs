@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::listing::{FindListings, ListingView as Seen};
 use async_graphql::{ID, InputObject};
-use domain::id::{BankId, ListingId};
+use domain::id::{BankId, CategoryId, ListingId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -63,11 +63,16 @@ impl ListingFilterInput {
         // Each phase once: a filter has no more terms than there are phases.
         let phases: BTreeSet<domain::listing::ListingPhase> =
             self.phases.iter().flatten().map(|phase| (*phase).into()).collect();
+        // In whatever order they were named, it is one filter.
+        let mut categories: Vec<CategoryId> = categories.collect::<app::Result<_>>()?;
+        categories.sort_unstable();
+        let mut taxa = self.taxa.clone().unwrap_or_default();
+        taxa.sort_unstable();
         Ok(FindListings {
             kind: self.kind.map(Into::into),
             subject: self.subject.map(Into::into),
-            categories: categories.collect::<app::Result<_>>()?,
-            taxa: self.taxa.clone().unwrap_or_default(),
+            categories,
+            taxa,
             member: input::optional_id("memberId", self.member_id.as_ref())?,
             mode: self.mode.map(Into::into),
             visibility: self.visibility.map(Into::into),
@@ -96,9 +101,9 @@ pub async fn listings(
     filter: Option<&ListingFilterInput>,
     paging: Paging,
 ) -> app::Result<Paged<Seen, Uuid>> {
-    let list = List::new("listings", &(bank_id.map(|id| id.as_str()), filter));
     let bank = input::optional_id::<BankId>("bankId", bank_id)?;
     let find = filter.map(ListingFilterInput::find).transpose()?.unwrap_or_default();
+    let list = List::new("listings", &(bank, &find));
     let window = list.window(&paging)?;
     let page = asker.app.listings(&asker.actor, bank, find, window).await;
     let names = [("categories", "categoryIds"), ("language", "spokenLanguage")];

@@ -62,11 +62,11 @@ pub async fn members(
     filter: &MemberFilter,
     paging: Paging,
 ) -> app::Result<Paged<MemberView, Uuid>> {
-    let list = List::new("members", &(bank_id.as_str(), &filter.states));
     let bank = input::id::<BankId>("bankId", bank_id)?;
     let mut states: Vec<State> = filter.states.iter().copied().map(Into::into).collect();
     states.sort_unstable();
     states.dedup();
+    let list = List::new("members", &(bank, &states));
     let page = asker
         .app
         .members_page(&asker.actor, bank, &states, list.window(&paging)?)
@@ -141,8 +141,21 @@ pub async fn signed_notes(asker: &Asker, member_id: &ID) -> app::Result<Vec<Note
     Ok(notes)
 }
 
+/// Names the helpers of these mandates as members, as GraphQL does in a nested field.
+pub async fn sign_mandates(asker: &Asker, mandates: &mut [MandateView]) -> app::Result<()> {
+    let banks: BTreeSet<BankId> = mandates.iter().map(|mandate| mandate.bank).collect();
+    for bank in banks {
+        let here = || mandates.iter().filter(|mandate| mandate.bank == bank);
+        let helpers = members_of(asker, bank, here().map(|mandate| mandate.helps)).await?;
+        for mandate in mandates.iter_mut().filter(|mandate| mandate.bank == bank) {
+            mandate.helping = helpers.get(&mandate.helps).copied();
+        }
+    }
+    Ok(())
+}
+
 /// The members that these people are; nobody where the token may not read members.
-async fn members_of(
+pub(crate) async fn members_of(
     asker: &Asker,
     bank: BankId,
     people: impl Iterator<Item = PersonId>,

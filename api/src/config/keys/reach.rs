@@ -40,6 +40,19 @@ pub const RATE_PERSON: Key = Key {
 
 const RATES: &str = "a number from 1 to 1000000";
 
+/// Where figures are served.
+pub const METRICS_LISTEN: Key = Key {
+    name: "metrics_listen",
+    env: "EVENHOUR_METRICS_LISTEN",
+    flag: Some("metrics-listen"),
+    value: "ADDRESS",
+    about: "Serve figures for Prometheus at /metrics on an address and port of their own; whoever reaches it can read \
+            them, so one that other machines reach needs --expose",
+    accepts: "an address and a port, such as 127.0.0.1:9464",
+    default: "nowhere",
+    ..KEY
+};
+
 /// Whether webhooks may lie on this machine.
 pub const WEBHOOKS_TO_LOOPBACK: Key = Key {
     name: "webhooks_to_loopback",

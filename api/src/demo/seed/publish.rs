@@ -24,7 +24,7 @@ impl Seeder<'_> {
                 let advert = found(plan.adverts.get(number), "advert")?;
                 let command = self.advert(advert, *endless, *needed_by)?;
                 let actor = self.actor((advert.bank, advert.owner))?;
-                let view = self.app.publish_listing(&actor, command).await?;
+                let view = self.app.publish_listing(&actor, command, None).await?;
                 self.listings.insert(number, view.listing.id);
             }
             Step::EndNeed { advert, how } => {

@@ -41,7 +41,7 @@ impl NoticeQuery {
             last,
         };
         let page = asker.told(command::notices(asker, &member_id, paging).await)?;
-        Ok(page.connection(|noticed| NoticeView::new(&noticed)))
+        Ok(page.connection(|noticed| NoticeView::new(&noticed, asker.locale)))
     }
 
     /// What members without a login are asked and have not been told yet, newest first: for registrars, who tell them
@@ -63,7 +63,7 @@ impl NoticeQuery {
             last,
         };
         let page = asker.told(command::paper_notices(asker, &bank_id, paging).await)?;
-        Ok(page.connection(|noticed| NoticeView::new(&noticed)))
+        Ok(page.connection(|noticed| NoticeView::new(&noticed, asker.locale)))
     }
 }
 
@@ -81,6 +81,6 @@ impl NoticeMutation {
     ) -> Result<NoticePayload> {
         let asker = Asker::of(ctx)?;
         let seen = command::see_notice(asker, &input).await;
-        NoticePayload::answer(asker, seen.map(|noticed| NoticeView::new(&noticed)))
+        NoticePayload::answer(asker, seen.map(|noticed| NoticeView::new(&noticed, asker.locale)))
     }
 }

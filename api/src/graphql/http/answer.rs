@@ -79,6 +79,13 @@ pub(in crate::graphql) fn executed(executed: Executed, admitted: bool, media: Me
     response
 }
 
+/// Whether an answer that was not admitted is a refusal of the request itself, whatever media type was asked for: by the
+/// guard, or by a fault.
+pub(in crate::graphql) fn is_refusal(executed: &Executed) -> bool {
+    let code = executed.errors.first().and_then(code_of);
+    code.and_then(status_of).is_some()
+}
+
 /// The status of a request error that is the same under both media types.
 fn status_of(code: &str) -> Option<StatusCode> {
     match code {

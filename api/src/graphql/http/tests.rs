@@ -15,7 +15,7 @@ const JSON: &str = "application/json";
 const RESPONSE: &str = "application/graphql-response+json";
 
 #[tokio::test]
-async fn a_query_is_answered_by_post_and_by_get() {
+async fn api_01_a_query_is_answered_by_post_and_by_get() {
     let server = Server::default();
     let query = "query Greet($name: String) { greeting(name: $name) who }";
     let variables = json!({ "name": "Ada 🏃" });
@@ -43,7 +43,7 @@ async fn a_query_is_answered_by_post_and_by_get() {
 }
 
 #[tokio::test]
-async fn a_mutation_by_get_does_not_run() {
+async fn api_01_a_mutation_by_get_does_not_run() {
     let server = Server::default();
     let two = "query Look { who } mutation Act { act }";
     for parameters in [
@@ -91,7 +91,7 @@ async fn an_operation_that_cannot_be_told_is_a_request_error() {
 }
 
 #[tokio::test]
-async fn errors_of_a_document_have_the_status_of_their_media_type() {
+async fn api_03_errors_of_a_document_have_the_status_of_their_media_type() {
     let server = Server::default();
     let missing = json!({ "query": "query($n: Int!) { count(number: $n) }" });
     for (request, code) in [
@@ -125,7 +125,7 @@ async fn refusals_of_the_guard_are_the_same_under_both_media_types() {
 }
 
 #[tokio::test]
-async fn a_panic_is_told_as_internal() {
+async fn api_05_a_panic_is_told_as_internal() {
     let server = Server::default();
     let answer = server.post(&json!({ "query": "{ panics who }" }), JSON).await;
     assert_eq!(answer.status, 200);

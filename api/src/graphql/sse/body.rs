@@ -8,14 +8,12 @@ use app::live::Cursor;
 use async_graphql::Response;
 use axum::body::{Body, Bytes};
 use futures_util::stream::{self, StreamExt as _};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 
 use crate::graphql::http;
-use crate::graphql::streams::{Answer, Answers, Ended, Gate, Pass, error};
+use crate::graphql::streams::{Answer, Answers, Ended, Gate, Pass, Place, error};
 
-/// The most events that wait for a client. Whoever has more waits, so that nothing grows.
-const WAITING: usize = 16;
 /// Shows that the stream lives; clients pass over it.
 const COMMENT: &str = ":\n\n";
 /// The last event of a stream that came to its end.
@@ -27,6 +25,8 @@ pub(super) struct Events {
     waiting: Option<mpsc::Receiver<String>>,
     /// What is said when nothing waits any more.
     last: Arc<OnceLock<String>>,
+    /// Kept until the client has all of it, or its connection ends: what waits for it counts until then.
+    place: Option<Place>,
 }
 
 /// Why a stream of events ends.
@@ -49,17 +49,19 @@ impl Events {
             first: next(&answer.response, None),
             waiting: None,
             last: Arc::new(last),
+            place: None,
         }
     }
 
     /// Many answers.
-    pub(super) fn many(gate: Gate, pass: Pass, first: &Answer, answers: Answers, place: OwnedSemaphorePermit) -> Self {
-        let (out, waiting) = mpsc::channel(WAITING);
+    pub(super) fn many(gate: Gate, pass: Pass, first: &Answer, answers: Answers, place: Place) -> Self {
+        let (out, waiting) = mpsc::channel(gate.settings.waiting);
         let last = Arc::new(OnceLock::new());
         let events = Self {
             first: next(&first.response, answers.cursor()),
             waiting: Some(waiting),
             last: Arc::clone(&last),
+            place: Some(place),
         };
         tokio::spawn(async move {
             let end = feed(&gate, &pass, answers, &out).await;
@@ -73,21 +75,29 @@ impl Events {
             };
             // Set here and nowhere else, before the channel closes.
             let _ = last.set(said);
-            drop((out, place));
+            drop(out);
         });
         events
     }
 
     /// The body that a client reads.
     pub(super) fn into_body(self) -> Body {
-        let Self { first, waiting, last } = self;
+        let Self {
+            first,
+            waiting,
+            last,
+            place,
+        } = self;
         let beginning = stream::iter([first]);
         let middle = stream::unfold(waiting, |waiting| async {
             let mut waiting = waiting?;
             let event = waiting.recv().await?;
             Some((event, Some(waiting)))
         });
-        let end = stream::once(async move { last.get().cloned().unwrap_or_default() });
+        let end = stream::once(async move {
+            drop(place);
+            last.get().cloned().unwrap_or_default()
+        });
         let all = beginning.chain(middle).chain(end);
         Body::from_stream(all.map(|event| Ok::<_, Infallible>(Bytes::from(event))))
     }

@@ -12,16 +12,16 @@ use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::StreamExt as _;
 use futures_util::stream::SplitStream;
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
 use super::close::Close;
 use super::message::{Init, Said, Says};
 use super::operation::Operation;
-use super::writer::{Life, Outgoing, WAITING, write};
+use super::writer::{Life, Outgoing, write};
 use crate::asker::Asker;
-use crate::graphql::guard::{Codes, Limits};
-use crate::graphql::streams::{Ended, Gate, Pass, error, is_stream};
+use crate::graphql::guard::Codes;
+use crate::graphql::streams::{Ended, Gate, Pass, Place, error, is_stream};
 use crate::messages::Locale;
 use crate::problem;
 
@@ -49,9 +49,9 @@ struct Connection {
 }
 
 /// Serves a socket until either side ends it.
-pub(super) async fn serve(socket: WebSocket, gate: Gate, caller: Caller, place: OwnedSemaphorePermit) {
+pub(super) async fn serve(socket: WebSocket, gate: Gate, caller: Caller, place: Place) {
     let (sink, mut messages) = socket.split();
-    let (out, waiting) = mpsc::channel(WAITING);
+    let (out, waiting) = mpsc::channel(gate.settings.waiting);
     let (close, closing) = oneshot::channel();
     let (slow, too_slow) = oneshot::channel();
     let ending = gate.app.live().ending();
@@ -135,13 +135,13 @@ impl Connection {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Binary(_))) => return Err(Some(Close::invalid("it is not a text"))),
                 Some(Ok(Message::Close(_))) | None => return Err(None),
-                Some(Err(error)) => return Err(unreadable(&error)),
+                Some(Err(error)) => return Err(unreadable(&error, self.gate.settings.message_bytes)),
             }
         }
     }
 
     async fn hear(&mut self, text: &str) -> Goes {
-        match Said::read(text)? {
+        match Said::read(text, self.gate.settings.message_bytes)? {
             Said::Init(init) => self.init(init).await,
             Said::Ping(payload) => {
                 self.say(&Says::Pong {
@@ -267,10 +267,10 @@ impl Connection {
 }
 
 /// A frame that cannot be read: too long, not UTF-8, or a connection that broke.
-fn unreadable(error: &axum::Error) -> Option<Close> {
+fn unreadable(error: &axum::Error, most: usize) -> Option<Close> {
     let text = error.to_string();
     if text.contains("Space limit exceeded") {
-        Some(Close::too_big(Limits::BODY_BYTES))
+        Some(Close::too_big(most))
     } else if text.contains("UTF-8") {
         Some(Close::invalid("it is not UTF-8"))
     } else {

@@ -4,7 +4,7 @@ use async_graphql::{Request, Response, ServerError, Value};
 use serde::{Deserialize, Serialize};
 
 use super::close::Close;
-use crate::graphql::guard::{Limits, scan};
+use crate::graphql::guard::scan;
 use crate::graphql::http::{Body, Parameters};
 
 /// What a client says.
@@ -43,10 +43,10 @@ struct Loaded<T> {
 }
 
 impl Said {
-    /// Reads a message, and trusts nothing in it.
-    pub(super) fn read(text: &str) -> Result<Self, Close> {
-        if text.len() > Limits::BODY_BYTES {
-            return Err(Close::too_big(Limits::BODY_BYTES));
+    /// Reads a message of at most so many bytes, and trusts nothing in it.
+    pub(super) fn read(text: &str, most: usize) -> Result<Self, Close> {
+        if text.len() > most {
+            return Err(Close::too_big(most));
         }
         scan::json(text).map_err(|refusal| Close::invalid(&refusal.message))?;
         let head: Head = json(text)?;

@@ -11,9 +11,6 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::close::Close;
 
-/// The most messages that wait for a socket. Whoever has more waits, so that nothing grows.
-pub(super) const WAITING: usize = 16;
-
 /// Whether an operation has ended: for its client, or for the server.
 #[derive(Debug, Default)]
 pub(super) struct Life(AtomicBool);

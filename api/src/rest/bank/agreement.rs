@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::command::agreement::{self as command, PublishAgreementInput};
+use crate::command::stale;
 use crate::rest::asked::{Asked, Seen};
 use crate::rest::body::{Asking, Body};
 use crate::rest::listed::{Page, PageParams};
@@ -55,7 +56,14 @@ pub async fn publish_agreement(
 ) -> Response {
     let place = format!("/banks/{bank}/agreements");
     (input.bank_id, input.expected_version) = (bank.into(), version);
-    asked.made(command::publish_agreement(&asked.asker, &input).await, |_| place)
+    let done = command::publish_agreement(&asked.asker, &input).await;
+    match (
+        stale::now(&done, command::newest_agreement(&asked.asker, &input.bank_id)).await,
+        done,
+    ) {
+        (Some(now), Err(error)) => asked.stale(&error, Some(now)),
+        (_, done) => asked.made(done, |_| place),
+    }
 }
 
 /// How many members accepted a version of the agreement, for registrars.

@@ -1,11 +1,13 @@
 //! The categories of a bank.
 
+use async_graphql::ID;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::command::category::{self as command, AddCategoryInput, CategoryStepInput, UpdateCategoryInput};
+use crate::command::stale;
 use crate::rest::asked::{Asked, Seen};
 use crate::rest::body::{Asking, Body};
 use crate::rest::listed::Page;
@@ -65,7 +67,8 @@ pub async fn update_category(
     Body(mut input): Body<UpdateCategoryInput>,
 ) -> Response {
     (input.category_id, input.expected_version) = (id.into(), version);
-    asked.one(command::update_category(&asked.asker, &input).await)
+    let done = command::update_category(&asked.asker, &input).await;
+    shown(&asked, &input.category_id, done).await
 }
 
 /// Offers a category, and what is in it where it is a group, no more, as a coordinator. Offers, needs and exchanges keep
@@ -74,7 +77,9 @@ pub async fn update_category(
     params(("categoryId" = String, Path, description = "Which category."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The category.", body = CategoryView)))]
 pub async fn retire_category(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    asked.one(command::retire_category(&asked.asker, &step(id, version)).await)
+    let input = step(id, version);
+    let done = command::retire_category(&asked.asker, &input).await;
+    shown(&asked, &input.category_id, done).await
 }
 
 /// Offers a retired category again, as a coordinator.
@@ -82,7 +87,15 @@ pub async fn retire_category(asked: Asked, Path(id): Path<String>, Seen(version)
     params(("categoryId" = String, Path, description = "Which category."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The category.", body = CategoryView)))]
 pub async fn bring_back_category(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    asked.one(command::bring_back_category(&asked.asker, &step(id, version)).await)
+    let input = step(id, version);
+    let done = command::bring_back_category(&asked.asker, &input).await;
+    shown(&asked, &input.category_id, done).await
+}
+
+/// What was done; a stale version comes with the category as it is now.
+async fn shown(asked: &Asked, id: &ID, done: app::Result<CategoryView>) -> Response {
+    let now = stale::now(&done, command::category(&asked.asker, id)).await;
+    asked.changed(done, now)
 }
 
 fn step(category: String, expected_version: i64) -> CategoryStepInput {

@@ -45,7 +45,7 @@ pub async fn confirm_exchange(asked: Asked, Path(id): Path<String>, Key(key): Ke
         idempotency_key: key,
     };
     let done = command::confirm_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Confirms several in one call; one that is refused stops no other.
@@ -85,7 +85,7 @@ pub async fn counter_exchange(
 ) -> Response {
     (input.exchange_id, input.idempotency_key) = (id.into(), key);
     let done = command::counter_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// This did not happen.
@@ -93,8 +93,9 @@ pub async fn counter_exchange(
     params(("exchangeId" = String, Path, description = "Which exchange."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The exchange.", body = ExchangeView)))]
 pub async fn decline_exchange(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::decline_exchange(&asked.asker, &step(id, version)).await;
-    shown(&asked, done)
+    let input = step(id, version);
+    let done = command::decline_exchange(&asked.asker, &input).await;
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// This does not look right: somebody who does not benefit will look.
@@ -102,8 +103,9 @@ pub async fn decline_exchange(asked: Asked, Path(id): Path<String>, Seen(version
     params(("exchangeId" = String, Path, description = "Which exchange."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The exchange.", body = ExchangeView)))]
 pub async fn dispute_exchange(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::dispute_exchange(&asked.asker, &step(id, version)).await;
-    shown(&asked, done)
+    let input = step(id, version);
+    let done = command::dispute_exchange(&asked.asker, &input).await;
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// A word of thanks by the receiver.
@@ -118,7 +120,7 @@ pub async fn thank_for_exchange(
 ) -> Response {
     input.exchange_id = id.into();
     let done = command::thank_for_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Corrects the texts, the category or the days; what stood there is kept. Minutes are corrected by undoing.
@@ -134,5 +136,5 @@ pub async fn edit_exchange(
 ) -> Response {
     (input.exchange_id, input.expected_version) = (id.into(), version);
     let done = command::edit_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }

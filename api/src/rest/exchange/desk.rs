@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{full, shown, step};
+use super::{shown, shown_in_full, step};
 use crate::command::exchange::{
     self as command, ProposeDecisionInput, ReleaseExchangeInput, ResolveExchangeInput, ReverseExchangeInput,
     SecondDecisionInput,
@@ -26,7 +26,7 @@ pub async fn resolve_exchange(
 ) -> Response {
     (input.exchange_id, input.idempotency_key) = (id.into(), key);
     let done = command::resolve_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Lets held hours through.
@@ -42,7 +42,7 @@ pub async fn release_exchange(
 ) -> Response {
     (input.exchange_id, input.idempotency_key) = (id.into(), key);
     let done = command::release_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Undoes confirmed hours by an opposite transfer, or undoes a mistaken undoing, once.
@@ -55,7 +55,7 @@ pub async fn reverse_exchange(asked: Asked, Path(id): Path<String>, Key(key): Ke
         idempotency_key: key,
     };
     let done = command::reverse_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// A log was printed and handed over: from now on silence can mean yes.
@@ -63,8 +63,9 @@ pub async fn reverse_exchange(asked: Asked, Path(id): Path<String>, Key(key): Ke
     params(("exchangeId" = String, Path, description = "Which exchange."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The exchange.", body = ExchangeView)))]
 pub async fn mark_exchange_told(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::mark_exchange_told(&asked.asker, &step(id, version)).await;
-    shown(&asked, done)
+    let input = step(id, version);
+    let done = command::mark_exchange_told(&asked.asker, &input).await;
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Proposes how to decide what no role holder can, since all of them benefit. Another member seconds it.
@@ -80,7 +81,7 @@ pub async fn propose_decision(
 ) -> Response {
     (input.exchange_id, input.idempotency_key) = (id.into(), key);
     let done = command::propose_decision(&asked.asker, &input).await;
-    asked.one(full(&asked.asker, done).await)
+    shown_in_full(&asked, &input.exchange_id, done).await
 }
 
 /// Seconds what a member of another household proposed; it is carried out at once, and both are recorded.
@@ -100,5 +101,5 @@ pub async fn second_decision(
         idempotency_key: key,
     };
     let done = command::second_decision(&asked.asker, &input).await;
-    asked.one(full(&asked.asker, done).await)
+    shown_in_full(&asked, &input.exchange_id, done).await
 }

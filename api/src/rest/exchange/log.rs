@@ -32,8 +32,9 @@ pub async fn propose_exchange(
     params(("exchangeId" = String, Path, description = "Which exchange."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The exchange.", body = ExchangeView)))]
 pub async fn agree_exchange(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::agree_exchange(&asked.asker, &step(id, version)).await;
-    shown(&asked, done)
+    let input = step(id, version);
+    let done = command::agree_exchange(&asked.asker, &input).await;
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Takes a proposal back, or says "not now" to it; no words are needed.
@@ -41,8 +42,9 @@ pub async fn agree_exchange(asked: Asked, Path(id): Path<String>, Seen(version):
     params(("exchangeId" = String, Path, description = "Which exchange."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The exchange.", body = ExchangeView)))]
 pub async fn cancel_exchange(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::cancel_exchange(&asked.asker, &step(id, version)).await;
-    shown(&asked, done)
+    let input = step(id, version);
+    let done = command::cancel_exchange(&asked.asker, &input).await;
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Hands an agreed exchange back, without reason or mark; the need is open again.
@@ -50,8 +52,9 @@ pub async fn cancel_exchange(asked: Asked, Path(id): Path<String>, Seen(version)
     params(("exchangeId" = String, Path, description = "Which exchange."), ("If-Match" = String, Header)),
     responses((status = 200, description = "The exchange.", body = ExchangeView)))]
 pub async fn hand_back_exchange(asked: Asked, Path(id): Path<String>, Seen(version): Seen) -> Response {
-    let done = command::hand_back_exchange(&asked.asker, &step(id, version)).await;
-    shown(&asked, done)
+    let input = step(id, version);
+    let done = command::hand_back_exchange(&asked.asker, &input).await;
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Logs hours. The giver's log waits for the receiver; the receiver's counts at once; a bookkeeper records for others.
@@ -83,7 +86,7 @@ pub async fn record_agreed_exchange(
 ) -> Response {
     (input.exchange_id, input.idempotency_key) = (id.into(), key);
     let done = command::record_agreed_exchange(&asked.asker, &input).await;
-    shown(&asked, done)
+    shown(&asked, &input.exchange_id, done).await
 }
 
 /// Logs the same again in one call.

@@ -15,7 +15,7 @@ use crate::view::notice::NoticeView;
     responses((status = 200, description = "A page of notices.", body = Page<NoticeView>)))]
 pub async fn notices(asked: Asked, Path(member): Path<String>, Asking(page): Asking<PageParams>) -> Response {
     let paged = command::notices(&asked.asker, &member.into(), page.into()).await;
-    asked.page(paged, |noticed| NoticeView::new(&noticed))
+    asked.page(paged, |noticed| NoticeView::new(&noticed, asked.asker.locale))
 }
 
 /// What members without a login are asked and have not been told yet, newest first: for registrars, who tell them on
@@ -25,7 +25,7 @@ pub async fn notices(asked: Asked, Path(member): Path<String>, Asking(page): Ask
     responses((status = 200, description = "A page of notices.", body = Page<NoticeView>)))]
 pub async fn paper_notices(asked: Asked, Path(bank): Path<String>, Asking(page): Asking<PageParams>) -> Response {
     let paged = command::paper_notices(&asked.asker, &bank.into(), page.into()).await;
-    asked.page(paged, |noticed| NoticeView::new(&noticed))
+    asked.page(paged, |noticed| NoticeView::new(&noticed, asked.asker.locale))
 }
 
 /// Marks a notice as seen: by the member, their helper, or the registrar who told somebody without a login.
@@ -39,5 +39,5 @@ pub async fn see_notice(asked: Asked, Path((member, notice)): Path<(String, Stri
         notice_id: notice.into(),
     };
     let seen = command::see_notice(&asked.asker, &input).await;
-    asked.one(seen.map(|noticed| NoticeView::new(&noticed)))
+    asked.one(seen.map(|noticed| NoticeView::new(&noticed, asked.asker.locale)))
 }

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
+use super::shown;
 use crate::command::member::{
     self as command, AddMemberInput, AdmitMemberInput, ApplyToBankInput, MemberStepInput, RedeemCodeInput,
 };
@@ -74,7 +75,7 @@ pub async fn admit_member(asked: Asked, Path(id): Path<String>, Seen(version): S
         idempotency_key: key,
     };
     let done = command::admit_member(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Does not admit an applicant.
@@ -88,7 +89,7 @@ pub async fn decline_applicant(asked: Asked, Path(id): Path<String>, Seen(versio
         expected_version: version,
     };
     let done = command::decline_applicant(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Takes one's own application back.
@@ -102,5 +103,5 @@ pub async fn withdraw_application(asked: Asked, Path(id): Path<String>, Seen(ver
         expected_version: version,
     };
     let done = command::withdraw_application(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
+use super::shown;
 use crate::command::member::{self as command, LeaveBankInput, MemberStepInput, PauseMemberInput};
 use crate::rest::asked::{Asked, Key, Seen};
 use crate::rest::body::Body;
@@ -22,7 +23,7 @@ pub async fn pause_member(
 ) -> Response {
     (input.member_id, input.expected_version) = (id.into(), version);
     let done = command::pause_member(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Is back from a pause.
@@ -36,7 +37,7 @@ pub async fn resume_member(asked: Asked, Path(id): Path<String>, Seen(version): 
         expected_version: version,
     };
     let done = command::resume_member(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Stops new listings, proposals and sign-ups of a member, as a registrar; hours are still recorded.
@@ -50,7 +51,7 @@ pub async fn suspend_member(asked: Asked, Path(id): Path<String>, Seen(version):
         expected_version: version,
     };
     let done = command::suspend_member(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Lets a suspended member begin things again.
@@ -64,7 +65,7 @@ pub async fn reinstate_member(asked: Asked, Path(id): Path<String>, Seen(version
         expected_version: version,
     };
     let done = command::reinstate_member(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Takes back somebody who left, as a registrar: the same record and account, without another start credit.
@@ -78,7 +79,7 @@ pub async fn return_member(asked: Asked, Path(id): Path<String>, Seen(version): 
         expected_version: version,
     };
     let done = command::return_member(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Leaves a bank. The account closes at zero: time above goes to the fund or a named member, time below is given by
@@ -98,7 +99,7 @@ pub async fn leave_bank(
 ) -> Response {
     (input.member_id, input.expected_version, input.idempotency_key) = (id.into(), version, key);
     let done = command::leave_bank(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Writes down, as a registrar, that a member left: by phone, or without a word.
@@ -117,7 +118,7 @@ pub async fn record_member_left(
 ) -> Response {
     (input.member_id, input.expected_version, input.idempotency_key) = (id.into(), version, key);
     let done = command::record_member_left(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Writes down, as a registrar, that a member died: matching, listings and notices stop at once.
@@ -136,5 +137,5 @@ pub async fn record_member_died(
 ) -> Response {
     (input.member_id, input.expected_version, input.idempotency_key) = (id.into(), version, key);
     let done = command::record_member_died(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }

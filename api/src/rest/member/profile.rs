@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{FullMember, in_full};
+use super::{FullMember, in_full, shown, shown_in_full};
 use crate::command::member::{
     self as command, AcceptAgreementInput, AddMemberPersonInput, EditProfileInput, RemoveMemberPersonInput,
     SetContactsInput,
@@ -36,8 +36,9 @@ pub async fn edit_profile(
     Body(mut input): Body<EditProfileInput>,
 ) -> Response {
     (input.member_id, input.expected_version) = (id.into(), version);
+    let id = input.member_id.clone();
     let done = command::edit_profile(&asked.asker, input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &id, done).await
 }
 
 /// Names one more of a household's or organisation's people.
@@ -54,7 +55,7 @@ pub async fn add_member_person(
 ) -> Response {
     (input.member_id, input.expected_version) = (id.into(), version);
     let done = command::add_member_person(&asked.asker, &input).await;
-    asked.one(in_full(&asked.asker, command::shown(&asked.asker, done).await).await)
+    shown_in_full(&asked, &input.member_id, done).await
 }
 
 /// Names one of a household's or organisation's people no more; the last one stays.
@@ -74,7 +75,7 @@ pub async fn remove_member_person(
         entry_id: entry.into(),
     };
     let done = command::remove_member_person(&asked.asker, &input).await;
-    asked.one(in_full(&asked.asker, command::shown(&asked.asker, done).await).await)
+    shown_in_full(&asked, &input.member_id, done).await
 }
 
 /// The contact details of a member that are open to the reader; none is a good answer, too.
@@ -99,7 +100,7 @@ pub async fn set_contacts(
 ) -> Response {
     (input.member_id, input.expected_version) = (id.into(), version);
     let done = command::set_contacts(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }
 
 /// Accepts a version of the bank's agreement; by phone or on paper through a helper or registrar. Accepting again
@@ -115,5 +116,5 @@ pub async fn accept_agreement(
 ) -> Response {
     input.member_id = id.into();
     let done = command::accept_agreement(&asked.asker, &input).await;
-    asked.one(command::shown(&asked.asker, done).await)
+    shown(&asked, &input.member_id, done).await
 }

@@ -17,7 +17,12 @@ use crate::view::note::NoteView;
     params(("memberId" = String, Path, description = "Which member.")),
     responses((status = 200, description = "All mandates.", body = Page<MandateView>)))]
 pub async fn mandates(asked: Asked, Path(id): Path<String>) -> Response {
-    asked.all(command::mandates(&asked.asker, &id.into()).await)
+    let mandates = async {
+        let mut mandates = command::mandates(&asked.asker, &id.into()).await?;
+        command::sign_mandates(&asked.asker, &mut mandates).await?;
+        Ok(mandates)
+    };
+    asked.all(mandates.await)
 }
 
 /// Chooses a helper. A new mandate takes the place of the one that this helper had.
@@ -28,9 +33,14 @@ pub async fn mandates(asked: Asked, Path(id): Path<String>) -> Response {
 pub async fn choose_helper(asked: Asked, Path(id): Path<String>, Body(mut input): Body<ChooseHelperInput>) -> Response {
     let helpers = format!("/members/{id}/helpers");
     input.member_id = id.into();
-    let given = command::choose_helper(&asked.asker, &input).await;
-    let now = asked.asker.app.now();
-    asked.made(given.map(|mandate| MandateView::new(&mandate, now)), |_| helpers)
+    let mandate = async {
+        let given = command::choose_helper(&asked.asker, &input).await?;
+        let mut mandate = [MandateView::new(&given, asked.asker.app.now())];
+        command::sign_mandates(&asked.asker, &mut mandate).await?;
+        let [mandate] = mandate;
+        Ok(mandate)
+    };
+    asked.made(mandate.await, |_| helpers)
 }
 
 /// Ends a mandate at once: by the member, through a registrar on the phone, or by the helper.

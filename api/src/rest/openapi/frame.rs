@@ -33,7 +33,11 @@ pub(super) const ANSWERS: &[(&str, &str, &str)] = &[
     ("Forbidden", "403", "Signed in, but without the role or the scope."),
     ("NotFound", "404", "It does not exist, or is hidden from whoever asks."),
     ("Refused", "409", "A rule of the bank says no."),
-    ("Stale", "412", "Somebody changed it meanwhile; read it again."),
+    (
+        "Stale",
+        "412",
+        "Somebody changed it meanwhile; `current` is what it is now.",
+    ),
     ("TooLarge", "413", "The body has more than 1 MiB."),
     ("UnsupportedMediaType", "415", "The body has to be JSON."),
     (
@@ -67,7 +71,9 @@ pub(super) fn info() -> Value {
 }
 
 pub(super) fn answers() -> Value {
-    let answers = ANSWERS.iter().map(|(name, status, about)| {
+    // What a stale version is told has another form for each thing.
+    let shared = ANSWERS.iter().filter(|(name, _, _)| *name != "Stale");
+    let answers = shared.map(|(name, status, about)| {
         let mut headers = limits();
         if *status == "429" {
             headers.insert(
@@ -81,6 +87,15 @@ pub(super) fn answers() -> Value {
         ((*name).to_owned(), answer)
     });
     Value::Object(answers.collect())
+}
+
+/// What a stale version is told: the problem, with the thing as it is now.
+pub(super) fn stale(shown: &Value) -> Value {
+    let about = ANSWERS.iter().find(|(name, _, _)| *name == "Stale");
+    let current = json!({ "type": "object", "properties": { "current": shown } });
+    let problem = json!({ "schema": { "allOf": [{ "$ref": "#/components/schemas/Problem" }, current] } });
+    json!({ "description": about.map(|(_, _, about)| *about), "headers": limits(),
+        "content": { "application/problem+json": problem } })
 }
 
 pub(super) fn headers() -> Value {

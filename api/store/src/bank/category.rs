@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use domain::exchange::Counting;
 use domain::id::{CategoryId, ListingId};
 use domain::time::Instant;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Select, Statement,
+};
 use uuid::Uuid;
 
 use crate::entity::category;
@@ -79,17 +81,35 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     /// All categories of the bank with their names, retired ones too, in the order they were made: two statements.
     pub async fn categories(&self) -> Result<Vec<CategoryRecord>> {
         let statement = self.statement(format!("{SELECT} ORDER BY c.id"), vec![]);
-        let found = Row::find_by_statement(statement).all(self.conn).await?;
-        let mut names: BTreeMap<Uuid, BTreeMap<String, String>> = BTreeMap::new();
-        let all = category_name::Entity::find()
+        let names = category_name::Entity::find().filter(category_name::Column::BankId.eq(self.bank.uuid()));
+        self.named(statement, names).await
+    }
+
+    /// Those of these categories that the bank has, with their names: two statements.
+    pub async fn categories_by_ids(&self, ids: &[CategoryId]) -> Result<Vec<CategoryRecord>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let holes: Vec<String> = (0..ids.len()).map(|n| format!("${}", n.saturating_add(2))).collect();
+        let values = ids.iter().map(|id| id.uuid().into()).collect();
+        let statement = self.statement(format!("{SELECT} AND c.id IN ({})", holes.join(", ")), values);
+        let names = category_name::Entity::find()
             .filter(category_name::Column::BankId.eq(self.bank.uuid()))
-            .all(self.conn)
-            .await?;
-        for row in all {
-            names.entry(row.category_id).or_default().insert(row.lang, row.name);
+            .filter(category_name::Column::CategoryId.is_in(ids.iter().map(|id| id.uuid())));
+        self.named(statement, names).await
+    }
+
+    async fn named(&self, categories: Statement, names: Select<category_name::Entity>) -> Result<Vec<CategoryRecord>> {
+        let found = Row::find_by_statement(categories).all(self.conn).await?;
+        let mut by_category: BTreeMap<Uuid, BTreeMap<String, String>> = BTreeMap::new();
+        for row in names.all(self.conn).await? {
+            by_category
+                .entry(row.category_id)
+                .or_default()
+                .insert(row.lang, row.name);
         }
         let record = |row: Row| {
-            let names = names.remove(&row.id).unwrap_or_default();
+            let names = by_category.remove(&row.id).unwrap_or_default();
             read(row, names)
         };
         Ok(found.into_iter().map(record).collect())

@@ -4,8 +4,9 @@ use domain::id::MemberId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::MemberRecord;
+use super::{MemberRecord, read};
 use crate::dialect::sum;
+use crate::entity::member;
 use crate::error::Result;
 use crate::tx::{InBank, Tx};
 
@@ -65,6 +66,35 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         );
         let found = Id::find_by_statement(statement).one(self.conn).await?;
         Ok(found.map_or(id, |row| MemberId::new(row.id)))
+    }
+
+    /// The records that speak for these ids now, each beside the id; one statement for any number.
+    pub async fn living(&self, ids: &[MemberId]) -> Result<Vec<(MemberId, MemberRecord)>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let holes: Vec<String> = (0..ids.len()).map(|n| format!("${}", n.saturating_add(2))).collect();
+        let holes = holes.join(", ");
+        let sql = format!(
+            "SELECT m.* FROM member m WHERE m.bank_id = $1 AND m.id IN ({holes})
+              UNION
+             SELECT m.* FROM member f JOIN member m ON m.bank_id = f.bank_id AND m.id = f.merged_into
+              WHERE f.bank_id = $1 AND f.id IN ({holes})"
+        );
+        let values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
+        let found = member::Model::find_by_statement(self.statement(sql, values));
+        let found: Vec<MemberRecord> = found
+            .all(self.conn)
+            .await?
+            .into_iter()
+            .map(read)
+            .collect::<Result<_>>()?;
+        let record = |id: MemberId| found.iter().find(|record| record.id == id);
+        let living = |id: MemberId| {
+            let named = record(id)?;
+            Some(named.merged_into.and_then(record).unwrap_or(named).clone())
+        };
+        Ok(ids.iter().filter_map(|id| Some((*id, living(*id)?))).collect())
     }
 
     /// Hours that count under the records which became this one.

@@ -4,6 +4,7 @@ use app::exchange::Release;
 use domain::exchange::{Counting, State};
 
 use super::judge::counts_at_once;
+use super::sides::may_speak;
 use super::{DAY, Hours, Model, acts};
 use crate::laws::step::{Command, Decision, Log};
 use crate::village::FUND;
@@ -40,12 +41,13 @@ impl Model {
             Command::SetFloor(member, floor) => self.target[member] = floor.unwrap_or(self.floor),
             Command::Read(x) => {
                 let hours = &self.hours[x];
-                let asked = match hours.state {
-                    State::Logged => hours.receiver,
-                    State::Countered => Some(hours.giver),
+                let asked = match (hours.state, hours.receiver) {
+                    (State::Logged, Some(receiver)) => Some((receiver, hours.giver)),
+                    (State::Countered, Some(receiver)) => Some((hours.giver, receiver)),
                     _ => None,
                 };
-                if asked.is_some_and(|member| acts(by, member)) {
+                // Whoever benefits does not start the clock of somebody else's silence.
+                if asked.is_some_and(|(member, other)| acts(by, member) && may_speak(by, member, other)) {
                     self.tell(x);
                 }
             }

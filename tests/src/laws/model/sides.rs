@@ -24,6 +24,13 @@ pub fn against_keeping(by: usize, member: usize, reasons: &mut Reasons) {
     }
 }
 
+/// Whether this person may speak for a side when the other one benefits: in one's own name unless one is of the other
+/// side too, since one's own time is given away; in another's name only from outside the other side's circle.
+pub fn may_speak(by: usize, side: usize, other: usize) -> bool {
+    let own_time = side == by && !people(other).contains(&by);
+    own_time || !circle(other).contains(&by)
+}
+
 /// The receiver says yes, or a role holder for the bank; the giver to a lower figure.
 pub fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
     if hours.state == State::Countered {
@@ -34,8 +41,7 @@ pub fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
     }
     match hours.receiver {
         Some(receiver) if acts(by, receiver) => {
-            let own_time = receiver == by && !people(hours.giver).contains(&by);
-            if !own_time && circle(hours.giver).contains(&by) {
+            if !may_speak(by, receiver, hours.giver) {
                 reasons.insert("INVOLVED");
             }
         }

@@ -21,7 +21,7 @@ async fn a_syntax_error_is_one_line() {
 }
 
 #[tokio::test]
-async fn every_refusal_has_a_code_of_the_catalogue() {
+async fn api_03_every_refusal_has_a_code_of_the_catalogue() {
     let two = "query A { member { id } } query B { member { id } }";
     for (query, expected) in [
         ("{ nothing }", Codes::GRAPHQL_VALIDATION_FAILED),
@@ -46,7 +46,7 @@ async fn names_are_not_suggested() {
 }
 
 #[tokio::test]
-async fn the_cost_is_in_every_answer() {
+async fn api_22_the_cost_is_in_every_answer() {
     for query in ["{ member { id } }", "{ nothing }", "{"] {
         let (response, _) = run(query).await;
         assert_eq!(json(&response)["extensions"]["cost"]["limit"], Limits::COST);
@@ -86,7 +86,7 @@ async fn a_variable_that_is_missing_or_null_is_found_before_anything_runs() {
 }
 
 #[tokio::test]
-async fn an_error_without_a_code_is_internal_and_its_text_kept_back() {
+async fn api_05_an_error_without_a_code_is_internal_and_its_text_kept_back() {
     let (response, _) = run("{ maybe { mayFail id } }").await;
     assert_eq!(
         json(&response)["errors"],
@@ -114,7 +114,7 @@ async fn a_panic_is_an_error_of_its_field_and_says_nothing() {
 }
 
 #[tokio::test]
-async fn null_goes_up_to_the_nearest_parent_that_may_be_null() {
+async fn api_03_null_goes_up_to_the_nearest_parent_that_may_be_null() {
     for (query, data) in [
         ("{ maybe { id fails } }", json!({ "maybe": null })),
         ("{ maybe { household { fails } id } }", json!({ "maybe": null })),

@@ -10,7 +10,7 @@ use super::super::{Codes, Limits, code_of};
 use super::{refused, run, schema, with};
 
 #[tokio::test]
-async fn a_bomb_of_fragments_is_refused() {
+async fn api_21_a_bomb_of_fragments_is_refused() {
     let mut query = String::from("{ member { ...F0 } }");
     for n in 0..30 {
         let next = n + 1;
@@ -44,7 +44,7 @@ async fn a_bomb_that_ends_in_nothing_is_refused() {
 }
 
 #[tokio::test]
-async fn cycles_of_fragments_are_refused() {
+async fn api_21_cycles_of_fragments_are_refused() {
     for query in [
         "{ member { ...A } } fragment A on Member { helper { ...A } }",
         "{ member { ...A } } fragment A on Member { ...B } fragment B on Member { ...A }",
@@ -67,7 +67,7 @@ async fn a_chain_of_fragments_is_refused_before_it_recurses() {
 }
 
 #[tokio::test]
-async fn a_flood_of_aliases_is_refused() {
+async fn api_21_a_flood_of_aliases_is_refused() {
     let mut query = String::from("{ member {");
     for n in 0..=Limits::ALIASES {
         write!(query, " a{n}: id").unwrap();
@@ -88,7 +88,7 @@ async fn a_field_repeated_counts_as_an_alias() {
 }
 
 #[tokio::test]
-async fn a_flood_of_directives_is_refused() {
+async fn api_21_a_flood_of_directives_is_refused() {
     let on_one = format!("{{ member {{ id {} }} }}", "@a ".repeat(1_000));
     let on_many = format!("{{ member {{ {} }} }}", "... @a { id } ".repeat(1_000));
     for query in [on_one, on_many] {
@@ -133,7 +133,7 @@ async fn a_flood_of_conflicts_is_refused_before_they_are_compared() {
 }
 
 #[tokio::test]
-async fn streams_stand_behind_the_guard_too() {
+async fn api_24_streams_stand_behind_the_guard_too() {
     let bomb = "{ member { ...A } } fragment A on Member { ...A }";
     for (query, code) in [
         (bomb, Some(Codes::GRAPHQL_VALIDATION_FAILED)),

@@ -32,7 +32,7 @@ async fn an_introspection_that_walks_in_circles_is_refused() {
 }
 
 #[tokio::test]
-async fn depth_counts_fields_with_fragments_spread() {
+async fn api_22_depth_counts_fields_with_fragments_spread() {
     let nested = |depth: usize| {
         let inner = depth - 1;
         format!("{{ member {}id{}", "{ household ".repeat(inner - 1), "}".repeat(inner)).replacen("id", "{ id }", 1)
@@ -49,7 +49,7 @@ async fn depth_counts_fields_with_fragments_spread() {
 }
 
 #[tokio::test]
-async fn a_page_size_multiplies_what_is_below_it() {
+async fn api_22_a_page_size_multiplies_what_is_below_it() {
     // members 1, times (nodes 1 + id 1)
     assert_eq!(cost("{ members(first: 3) { nodes { id } } }").await, 1 + 3 * 2);
     assert_eq!(cost("{ members(last: 3) { nodes { id } } }").await, 1 + 3 * 2);

@@ -58,7 +58,7 @@ fn nesting_is_allowed_up_to_the_limit() {
 }
 
 #[tokio::test]
-async fn twenty_thousand_lists_selections_types_and_objects_are_refused() {
+async fn api_21_twenty_thousand_lists_selections_types_and_objects_are_refused() {
     let n = 20_000;
     for query in [
         format!("{{ count(number: {}{}) }}", "[".repeat(n), "]".repeat(n)),
@@ -76,7 +76,7 @@ async fn twenty_thousand_lists_selections_types_and_objects_are_refused() {
 }
 
 #[tokio::test]
-async fn a_document_over_64_kib_is_refused_with_its_figure() {
+async fn api_04_a_document_over_64_kib_is_refused_with_its_figure() {
     let query = format!("{{ member {{ id }} }} #{}", " ".repeat(Limits::QUERY_BYTES));
     let (code, message) = refused(query).await;
     assert_eq!(code, Codes::QUERY_TOO_LARGE);
@@ -93,7 +93,7 @@ async fn a_long_alias_is_refused() {
 }
 
 #[test]
-fn json_nested_20_000_deep_is_refused() {
+fn api_21_json_nested_20_000_deep_is_refused() {
     for text in [
         "[".repeat(20_000),
         "{\"a\":".repeat(20_000),

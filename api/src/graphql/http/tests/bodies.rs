@@ -52,7 +52,7 @@ async fn parameters_may_be_null_or_unknown() {
 }
 
 #[tokio::test]
-async fn a_batch_is_refused_and_nothing_runs() {
+async fn api_04_a_batch_is_refused_and_nothing_runs() {
     let server = Server::default();
     let batch = json!([{ "query": "mutation { act }" }, { "query": "mutation { act }" }]);
     for accept in [JSON, RESPONSE] {
@@ -72,7 +72,7 @@ async fn a_body_that_is_not_utf_8_is_400() {
 }
 
 #[tokio::test]
-async fn a_body_above_the_limit_is_413_however_it_comes() {
+async fn api_04_a_body_above_the_limit_is_413_however_it_comes() {
     let server = Server::default();
     let text = json!({ "query": "mutation { act }", "a": "x".repeat(Limits::BODY_BYTES) }).to_string();
     let whole = server.post_text(text.clone(), JSON, RESPONSE).await;
@@ -97,7 +97,7 @@ async fn a_body_above_the_limit_is_413_however_it_comes() {
 }
 
 #[tokio::test]
-async fn variables_20_000_deep_are_refused_at_once() {
+async fn api_21_variables_20_000_deep_are_refused_at_once() {
     let server = Server::default();
     let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     let objects = format!("{}1{}", "{\"a\":".repeat(20_000), "}".repeat(20_000));

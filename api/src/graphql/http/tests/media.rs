@@ -14,7 +14,7 @@ fn wanted(accept: &str) -> Option<Media> {
 }
 
 #[test]
-fn the_wish_of_the_client_is_followed_by_quality() {
+fn api_02_the_wish_of_the_client_is_followed_by_quality() {
     let (json, response) = (Some(Media::Json), Some(Media::GraphqlResponse));
     for (accept, media) in [
         ("", json),
@@ -53,7 +53,7 @@ fn the_wish_of_the_client_is_followed_by_quality() {
 }
 
 #[test]
-fn several_accept_headers_are_one_list() {
+fn api_02_several_accept_headers_are_one_list() {
     let mut headers = HeaderMap::new();
     headers.append(header::ACCEPT, HeaderValue::from_static("text/html"));
     let second = HeaderValue::from_static("application/graphql-response+json");
@@ -93,7 +93,7 @@ fn a_body_is_json_in_utf_8_or_it_is_not_read() {
 }
 
 #[tokio::test]
-async fn what_is_not_acceptable_is_406_and_nothing_runs() {
+async fn api_02_what_is_not_acceptable_is_406_and_nothing_runs() {
     let server = Server::default();
     let answer = server.post(&json!({ "query": "mutation { act }" }), "text/html").await;
     answer.refused(406, "NOT_ACCEPTABLE");
@@ -102,7 +102,7 @@ async fn what_is_not_acceptable_is_406_and_nothing_runs() {
 }
 
 #[tokio::test]
-async fn what_is_not_json_is_415_and_nothing_runs() {
+async fn api_01_what_is_not_json_is_415_and_nothing_runs() {
     let server = Server::default();
     let body = json!({ "query": "mutation { act }" }).to_string();
     for content_type in [

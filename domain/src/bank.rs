@@ -14,6 +14,9 @@ use crate::minutes::Balance;
 /// The most categories that a bank has, with those it retired.
 pub const CATEGORIES_MAX: usize = 500;
 
+/// The most words by which a category is also called, in all languages together.
+pub const SYNONYMS_MAX: usize = 60;
+
 macro_rules! rules {
     (
         numbers { $($(#[$ndoc:meta])* $number:ident = $default:literal, $min:literal ..= $max:literal;)* }

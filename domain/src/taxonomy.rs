@@ -20,7 +20,7 @@ pub const LANGUAGES: [&str; 4] = ["en", "es", "fr", "de"];
 
 impl Taxon {
     /// Its names, each with its language.
-    pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         LANGUAGES.into_iter().zip(self.names)
     }
 }
@@ -45,6 +45,18 @@ fn read(line: &'static str) -> Option<Taxon> {
     })
 }
 
+/// What people also call an entry of the taxonomy: its slug, a language (BCP 47), and words in it. "Niñera" is no name of
+/// a category, and yet says which one is meant.
+pub fn synonyms() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let mut lines = include_str!("../data/synonyms.tsv").lines();
+    let languages = lines.next().unwrap_or_default().split('\t').skip(1);
+    lines.flat_map(move |line| {
+        let (slug, cells) = line.split_once('\t').unwrap_or((line, ""));
+        let each = languages.clone().zip(cells.split('\t'));
+        each.flat_map(move |(language, cell)| cell.split("; ").map(move |words| (slug, language, words)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,5 +78,23 @@ mod tests {
             );
             assert!(seen.insert(taxon.slug), "{} twice", taxon.slug);
         }
+    }
+
+    #[test]
+    fn every_synonym_is_of_a_known_entry_and_says_something() {
+        let slugs: HashSet<&str> = all().map(|taxon| taxon.slug).collect();
+        let mut seen = HashSet::new();
+        for (slug, language, words) in synonyms() {
+            assert!(slugs.contains(slug), "{slug}");
+            assert!(
+                !words.trim().is_empty() && words == words.trim(),
+                "{slug}, {language}: {words:?}"
+            );
+            assert!(
+                seen.insert((slug, language, words)),
+                "{slug}, {language}: {words} twice"
+            );
+        }
+        assert!(seen.contains(&("childwatch", "es", "niñera")));
     }
 }

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_ground;
 mod m0002_search;
 mod m0003_webhooks;
+mod m0004_search;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_ground::Step),
             Box::new(m0002_search::Step),
             Box::new(m0003_webhooks::Step),
+            Box::new(m0004_search::Step),
         ]
     }
 }

@@ -12,7 +12,8 @@ impl MigrationName for Step {
     }
 }
 
-/// FTS5 reads its text from this table by `n`; the R*Tree holds the coarse points.
+/// FTS5 reads its text from this table by `n`; the R*Tree holds the coarse points. The store writes tokens that it folded
+/// itself, with spaces between them: this tokenizer splits there, and nowhere else where letters are not ASCII.
 const SQLITE: &str = "
 CREATE TABLE listing_search (
     n INTEGER PRIMARY KEY,
@@ -20,10 +21,11 @@ CREATE TABLE listing_search (
     listing_id uuid NOT NULL UNIQUE,
     title TEXT NOT NULL,
     body TEXT NOT NULL,
+    marks TEXT NOT NULL,
     FOREIGN KEY (bank_id, listing_id) REFERENCES listing (bank_id, id)
 );
 CREATE VIRTUAL TABLE listing_text USING fts5(
-    title, body, content='listing_search', content_rowid='n', tokenize='unicode61 remove_diacritics 2'
+    title, body, marks, content='listing_search', content_rowid='n', tokenize='ascii', prefix='2 3'
 );
 CREATE VIRTUAL TABLE listing_point USING rtree(n, south, north, west, east);
 ";

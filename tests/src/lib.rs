@@ -42,6 +42,7 @@ mod refusal;
 mod rest;
 mod round_trips;
 mod schema;
+mod search;
 mod seed;
 mod sign_in;
 mod soak;

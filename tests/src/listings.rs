@@ -4,7 +4,6 @@ mod changing;
 mod finding;
 mod matching;
 mod seeing;
-mod words;
 
 use app::Actor;
 use app::listing::{FindListings, ListingChanges, ListingView, Point, PublishListing, UpdateListing, WithdrawListing};

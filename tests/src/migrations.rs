@@ -58,6 +58,7 @@ const LOOSE: &[(&str, &str)] = &[
 /// The engines' own ways to search: columns that only one of them has.
 const OWN: &[(&str, &str)] = &[
     ("listing_search", "n"),
+    ("listing_search", "marks"),
     ("listing_search", "words"),
     ("listing_search", "place"),
 ];

@@ -2,6 +2,7 @@
 
 mod category;
 mod policy;
+mod synonym;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 pub(crate) use category::require_offered;
 pub use category::{AddCategory, ChangeCategory, UpdateCategory};
+pub use synonym::SetSynonyms;
 
 use crate::{App, AppError, Result, calendar};
 
@@ -107,6 +109,7 @@ impl App {
                     .names()
                     .map(|(lang, name)| (lang.to_owned(), name.to_owned()))
                     .collect::<BTreeMap<_, _>>(),
+                synonyms: BTreeMap::new(),
                 retired_at: None,
                 group_retired_at: None,
                 version: 1,

@@ -6,6 +6,7 @@ mod follow;
 mod matching;
 mod publish;
 mod read;
+mod reindex;
 mod update;
 
 use domain::id::{AnyId, CategoryId, ListingId, MemberId};
@@ -25,7 +26,8 @@ pub use change::WithdrawListing;
 pub use find::FindListings;
 pub use matching::{AnswerMatch, SuggestMatch};
 pub use publish::PublishListing;
-pub use read::{ListingView, ShownOwner};
+pub use read::{Found, ListingView, ShownOwner};
+pub use store::{Part, Rank};
 pub use update::{ListingChanges, UpdateListing};
 
 /// A point as a member gives it, in microdegrees (WGS 84). Only its cell of the bank's grid is ever stored (RULES 16).
@@ -139,7 +141,7 @@ fn languages(tags: &[String]) -> Result<Vec<String>> {
 }
 
 /// A language tag in the usual case of letters (RFC 5646, 2.1.1): `zh-Hant-TW`.
-fn language(field: &'static str, tag: &str) -> Result<String> {
+pub(crate) fn language(field: &'static str, tag: &str) -> Result<String> {
     // Nothing registered is longer than 35 characters (RFC 5646, 4.4.1).
     if tag.len() > 35 || !is_language(tag) {
         return Err(unknown(field, tag));

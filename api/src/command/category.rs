@@ -1,6 +1,6 @@
 //! Categories, as a bank's coordinators give them.
 
-use app::bank::{AddCategory, ChangeCategory, UpdateCategory};
+use app::bank::{AddCategory, ChangeCategory, SetSynonyms, UpdateCategory};
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::id::{BankId, CategoryId};
 use serde::Deserialize;
@@ -86,6 +86,25 @@ pub struct CategoryStepInput {
     pub expected_version: i64,
 }
 
+/// What a category is also called in one language, in place of what it was.
+#[derive(Debug, InputObject, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetCategorySynonymsInput {
+    /// The category.
+    #[serde(skip)]
+    pub category_id: ID,
+    /// The `Category.version` that was seen.
+    #[serde(skip)]
+    pub expected_version: i64,
+    /// The language (BCP 47), also one that the bank does not have.
+    #[serde(skip)]
+    pub language: String,
+    /// All of the words, each of 1 to 80 characters; none takes them back. A category has at most 60, in all languages
+    /// together.
+    #[schema(max_items = 60)]
+    pub words: Vec<String>,
+}
+
 impl CategoryStepInput {
     fn step(&self) -> app::Result<ChangeCategory> {
         Ok(ChangeCategory {
@@ -136,6 +155,18 @@ pub async fn update_category(asker: &Asker, input: &UpdateCategoryInput) -> app:
         discreet: input.discreet,
     };
     let record = asker.app.update_category(&asker.actor, command).await?;
+    Ok(seen(asker, &record))
+}
+
+/// Says what a category is also called in a language, as a coordinator.
+pub async fn set_category_synonyms(asker: &Asker, input: &SetCategorySynonymsInput) -> app::Result<CategoryView> {
+    let command = SetSynonyms {
+        category: input::id("categoryId", &input.category_id)?,
+        expected_version: input.expected_version,
+        language: input.language.clone(),
+        words: input::labels("words", &input.words)?,
+    };
+    let record = asker.app.set_synonyms(&asker.actor, command).await?;
     Ok(seen(asker, &record))
 }
 

@@ -4,7 +4,9 @@ use async_graphql::{Context, Object, Result};
 
 use super::payload::plain_payloads;
 use crate::asker::Asker;
-use crate::command::category::{self as command, AddCategoryInput, CategoryStepInput, UpdateCategoryInput};
+use crate::command::category::{
+    self as command, AddCategoryInput, CategoryStepInput, SetCategorySynonymsInput, UpdateCategoryInput,
+};
 use crate::command::stale;
 use crate::view::category::CategoryView;
 
@@ -46,6 +48,18 @@ impl CategoryMutation {
     ) -> Result<CategoryPayload> {
         let asker = Asker::of(ctx)?;
         answered(asker, &input.category_id, command::update_category(asker, &input).await).await
+    }
+
+    /// Says what a category is also called in a language, as a coordinator: a search for one of these words finds what
+    /// stands in the category, whatever it says itself.
+    async fn set_category_synonyms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: SetCategorySynonymsInput,
+    ) -> Result<CategoryPayload> {
+        let asker = Asker::of(ctx)?;
+        let done = command::set_category_synonyms(asker, &input).await;
+        answered(asker, &input.category_id, done).await
     }
 
     /// Offers a category, and what is in it where it is a group, no more, as a coordinator. Offers, needs and exchanges

@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(bank))
         .routes(routes!(category::bank_categories, category::add_category))
         .routes(routes!(category::category, category::update_category))
+        .routes(routes!(category::set_category_synonyms))
         .routes(routes!(category::retire_category))
         .routes(routes!(category::bring_back_category))
         .routes(routes!(bank_policy, adopt_policy))

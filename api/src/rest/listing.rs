@@ -13,8 +13,8 @@ use super::asked::{Asked, OptionalKey, Seen};
 use super::body::{Asking, Body};
 use super::listed::{Page, PageParams};
 use crate::command::listing::{
-    self as command, ListingFilterInput, ListingStepInput, PublishListingInput, RenewListingInput, UpdateListingInput,
-    WithdrawListingInput,
+    self as command, ListingFilterInput, ListingStepInput, PublishListingInput, RenewListingInput, SortParams,
+    UpdateListingInput, WithdrawListingInput,
 };
 use crate::command::stale;
 use crate::server::Shared;
@@ -45,31 +45,33 @@ async fn shown(asked: &Asked, id: &ID, done: app::Result<Listing>) -> Response {
     )
 }
 
-/// Offers and needs of a bank, newest first: its members see all, everybody else what is public.
+/// Offers and needs of a bank; found by words, those that fit best first, else the newest: its members see all, everybody else what is public.
 #[utoipa::path(get, path = "/banks/{bankId}/listings", tag = "listings",
-    params(("bankId" = String, Path, description = "In which bank."), ListingFilterInput, PageParams),
+    params(("bankId" = String, Path, description = "In which bank."), ListingFilterInput, SortParams, PageParams),
     responses((status = 200, description = "A page of offers and needs.", body = Page<ListingView>)),
     security((), ("bearer" = [])))]
 pub async fn listings(
     asked: Asked,
     Path(bank): Path<String>,
     Asking(filter): Asking<ListingFilterInput>,
+    Asking(order): Asking<SortParams>,
     Asking(page): Asking<PageParams>,
 ) -> Response {
-    let paged = command::listings(&asked.asker, Some(&bank.into()), Some(&filter), page.into()).await;
+    let paged = command::listings(&asked.asker, Some(&bank.into()), Some(&filter), order.sort, page.into()).await;
     asked.page(paged, |seen| ListingView::new(&seen))
 }
 
-/// Offers and needs that are public, in all banks of this server, newest first.
-#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingFilterInput, PageParams),
+/// Offers and needs that are public, in all banks of this server; found by words, those that fit best first, else the newest.
+#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingFilterInput, SortParams, PageParams),
     responses((status = 200, description = "A page of offers and needs.", body = Page<ListingView>)),
     security((), ("bearer" = [])))]
 pub async fn public_listings(
     asked: Asked,
     Asking(filter): Asking<ListingFilterInput>,
+    Asking(order): Asking<SortParams>,
     Asking(page): Asking<PageParams>,
 ) -> Response {
-    let paged = command::listings(&asked.asker, None, Some(&filter), page.into()).await;
+    let paged = command::listings(&asked.asker, None, Some(&filter), order.sort, page.into()).await;
     asked.page(paged, |seen| ListingView::new(&seen))
 }
 

@@ -25,6 +25,8 @@ pub struct CategoryView {
     pub name: String,
     /// Its names in every language it has one in.
     pub names: Vec<TranslatedName>,
+    /// What else it is called: a search for one of these words finds what stands in it.
+    pub synonyms: Vec<CategorySynonyms>,
     /// How exchanges in it count; null for the bank's rule.
     pub counting: Option<Counting>,
     /// Whether exchanges in it are discreet by default.
@@ -43,6 +45,16 @@ pub struct TranslatedName {
     pub language: String,
     /// The name.
     pub name: String,
+}
+
+/// What a category is also called in one language.
+#[derive(Debug, Clone, SimpleObject, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CategorySynonyms {
+    /// The language (BCP 47).
+    pub language: String,
+    /// The words, in alphabetical order.
+    pub words: Vec<String>,
 }
 
 impl CategoryView {
@@ -66,6 +78,14 @@ impl CategoryView {
                 .map(|(language, name)| TranslatedName {
                     language: language.clone(),
                     name: name.clone(),
+                })
+                .collect(),
+            synonyms: record
+                .synonyms
+                .iter()
+                .map(|(language, words)| CategorySynonyms {
+                    language: language.clone(),
+                    words: words.clone(),
                 })
                 .collect(),
             counting: record.counting.map(Into::into),

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::bank::BankView;
 use super::category::CategoryView;
+use super::found::HighlightsView;
 use super::member::MemberView;
 use super::words::{ListingKind, ListingMode, ListingPhase, ListingSubject, NeedEnd, Visibility};
 use super::{Date, DateTime};
@@ -71,6 +72,8 @@ pub struct ListingView {
     pub renewed_at: DateTime,
     /// Whether the reader is its owner, or helps them.
     pub mine: bool,
+    /// What was found of it; null where no words were looked for.
+    pub highlights: Option<HighlightsView>,
     /// Counts the changes; send it as `expectedVersion`.
     pub version: i64,
     #[graphql(skip)]
@@ -142,6 +145,7 @@ impl ListingView {
             created_at: listing.created_at.into(),
             renewed_at: listing.renewed_at.into(),
             mine: seen.mine,
+            highlights: seen.found.as_ref().map(HighlightsView::new),
             version: listing.version,
             bank: listing.bank,
             category: listing.category,

@@ -12,6 +12,7 @@ pub mod contact;
 pub mod decision;
 pub mod event;
 pub mod exchange;
+pub mod found;
 pub mod guardian;
 pub mod helper_deed;
 pub mod invitation;

@@ -2,6 +2,7 @@
 
 mod category;
 mod policy;
+mod synonym;
 
 use domain::id::BankId;
 use domain::time::Instant;

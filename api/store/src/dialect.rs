@@ -2,6 +2,8 @@
 
 use sea_orm::{DbBackend, Statement, Value};
 
+use crate::search::{Sought, Term, Written};
+
 /// The engine under a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -52,29 +54,46 @@ impl Engine {
     }
 
     /// Writes the words of a listing into the search index, and its coarse point. `$1` bank, `$2` listing, `$3` title,
-    /// `$4` body, `$5` latitude, `$6` longitude (degrees or null).
+    /// `$4` body, `$5` what [`Engine::search_index`] makes, `$6` latitude, `$7` longitude (degrees or null).
     pub(crate) const fn save_search(self) -> &'static [&'static str] {
         match self {
             Self::Postgres => &[
                 "INSERT INTO listing_search (bank_id, listing_id, title, body, words, place)
-                 VALUES ($1, $2, $3, $4, to_tsvector('simple', $3 || ' ' || $4),
-                         CASE WHEN $5::double precision IS NULL THEN NULL
-                              ELSE point($6::double precision, $5::double precision) END)
+                 VALUES ($1, $2, $3, $4, CAST($5 AS tsvector),
+                         CASE WHEN $6::double precision IS NULL THEN NULL
+                              ELSE point($7::double precision, $6::double precision) END)
                  ON CONFLICT (listing_id) DO UPDATE SET title = EXCLUDED.title, body = EXCLUDED.body,
                          words = EXCLUDED.words, place = EXCLUDED.place",
             ],
             // FTS5 with external content is told of the old words before they change.
             Self::Sqlite => &[
-                "INSERT INTO listing_text (listing_text, rowid, title, body)
-                 SELECT 'delete', n, title, body FROM listing_search WHERE listing_id = $2",
-                "INSERT INTO listing_search (bank_id, listing_id, title, body) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (listing_id) DO UPDATE SET title = excluded.title, body = excluded.body",
-                "INSERT INTO listing_text (rowid, title, body)
-                 SELECT n, title, body FROM listing_search WHERE listing_id = $2",
+                "INSERT INTO listing_text (listing_text, rowid, title, body, marks)
+                 SELECT 'delete', n, title, body, marks FROM listing_search WHERE listing_id = $2",
+                "INSERT INTO listing_search (bank_id, listing_id, title, body, marks) VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (listing_id) DO UPDATE SET title = excluded.title, body = excluded.body,
+                         marks = excluded.marks",
+                "INSERT INTO listing_text (rowid, title, body, marks)
+                 SELECT n, title, body, marks FROM listing_search WHERE listing_id = $2",
                 "DELETE FROM listing_point WHERE n IN (SELECT n FROM listing_search WHERE listing_id = $2)",
                 "INSERT INTO listing_point (n, south, north, west, east)
-                 SELECT n, $5, $5, $6, $6 FROM listing_search WHERE listing_id = $2 AND $5 IS NOT NULL",
+                 SELECT n, $6, $6, $7, $7 FROM listing_search WHERE listing_id = $2 AND $6 IS NOT NULL",
             ],
+        }
+    }
+
+    /// What the engine indexes of a listing: all its tokens, or those that stand in no text.
+    pub(crate) fn search_index(self, written: &Written) -> String {
+        match self {
+            Self::Postgres => written.vector(),
+            Self::Sqlite => written.marks(),
+        }
+    }
+
+    /// What asks for the plan of a statement, and the column that tells it.
+    pub(crate) const fn explain(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Postgres => ("EXPLAIN ", "QUERY PLAN"),
+            Self::Sqlite => ("EXPLAIN QUERY PLAN ", "detail"),
         }
     }
 
@@ -89,35 +108,84 @@ impl Engine {
         }
     }
 
-    /// The condition that a listing's words match `placeholder`, a query in the engine's own quoted form.
-    pub(crate) fn words_match(self, placeholder: &str) -> String {
+    /// Listings `l` with their members `m` whose words match `placeholder`, of [`Engine::search_query`]; conditions
+    /// follow. `s` is their row in the index.
+    pub(crate) fn found_by_words(self, placeholder: &str) -> String {
         match self {
             Self::Postgres => format!(
-                "l.id IN (SELECT listing_id FROM listing_search WHERE words @@ to_tsquery('simple', {placeholder}))"
+                "FROM listing_search s JOIN listing l ON l.id = s.listing_id
+                   JOIN member m ON m.bank_id = l.bank_id AND m.id = l.member_id
+                  WHERE s.words @@ CAST({placeholder} AS tsquery)"
             ),
+            // CROSS JOIN keeps this order, in which the words are walked from the newest on, as far as the page needs.
             Self::Sqlite => format!(
-                "l.id IN (SELECT s.listing_id FROM listing_search s JOIN listing_text t ON t.rowid = s.n
-                          WHERE listing_text MATCH {placeholder})"
+                "FROM listing_text t CROSS JOIN listing_search s ON s.n = t.rowid
+                   CROSS JOIN listing l ON l.id = s.listing_id
+                   CROSS JOIN member m ON m.bank_id = l.bank_id AND m.id = l.member_id
+                  WHERE listing_text MATCH {placeholder}"
             ),
         }
     }
 
-    /// A member's words as an inert query: every word must occur, the last one as a beginning.
-    pub(crate) fn words_query(self, text: &str) -> Option<String> {
-        let words: Vec<String> = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .take(12)
-            .map(|word| match self {
-                Self::Postgres => format!("'{word}':*"),
-                Self::Sqlite => format!("\"{word}\"*"),
-            })
-            .collect();
-        let glue = match self {
-            Self::Postgres => " & ",
-            Self::Sqlite => " ",
+    /// What listings that are found by words are ordered by: in the order in which they were first published.
+    pub(crate) const fn found_order(self) -> &'static str {
+        match self {
+            Self::Postgres => "s.n",
+            Self::Sqlite => "t.rowid",
+        }
+    }
+
+    /// What is looked for, in the engine's own quoted form: all of the marks, and of each term one of the ways in which
+    /// it can be met.
+    pub(crate) fn search_query(self, marks: &[String], sought: &Sought) -> String {
+        let marks = marks.iter().map(|mark| self.quoted(std::slice::from_ref(mark)));
+        let terms = sought.terms.iter().map(|term| {
+            let also = term.stems.iter().chain(&term.meanings);
+            let mut ways = vec![self.search_term(term)];
+            ways.extend(also.map(|token| self.quoted(std::slice::from_ref(token))));
+            format!("({})", ways.join(self.or()))
+        });
+        marks.chain(terms).collect::<Vec<_>>().join(self.and())
+    }
+
+    fn search_term(self, term: &Term) -> String {
+        let tokens = match term.tokens.as_slice() {
+            tokens if term.phrase => self.quoted(tokens),
+            tokens => {
+                let each: Vec<String> = tokens.chunks(1).map(|token| self.quoted(token)).collect();
+                format!("({})", each.join(self.and()))
+            }
         };
-        (!words.is_empty()).then(|| words.join(glue))
+        match (term.tokens.as_slice(), self) {
+            ([one], Self::Postgres) if term.begins => format!("'{one}':*"),
+            ([one], Self::Sqlite) if term.begins => format!("\"{one}\" *"),
+            _ => tokens,
+        }
+    }
+
+    /// Tokens that stand side by side. They hold letters, digits and the signs of marks only: no quote.
+    fn quoted(self, tokens: &[String]) -> String {
+        match self {
+            Self::Postgres => {
+                let quoted: Vec<String> = tokens.iter().map(|token| format!("'{token}'")).collect();
+                format!("({})", quoted.join(" <-> "))
+            }
+            Self::Sqlite => format!("\"{}\"", tokens.join(" ")),
+        }
+    }
+
+    const fn and(self) -> &'static str {
+        match self {
+            Self::Postgres => " & ",
+            Self::Sqlite => " AND ",
+        }
+    }
+
+    const fn or(self) -> &'static str {
+        match self {
+            Self::Postgres => " | ",
+            Self::Sqlite => " OR ",
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Listings: offers and needs, with their tags, languages and place in the search index.
 
+mod best;
 mod filter;
 mod find;
 mod matching;
@@ -22,7 +23,7 @@ use crate::tx::{InBank, Tx};
 pub use filter::ListingFilter;
 pub use matching::{MatchFilter, MatchRecord};
 pub use reader::ListingReader;
-use record::{Columns, ROWS};
+use record::{COLUMNS, Columns, FROM};
 pub use record::{ListingOwner, ListingRecord, ListingRow};
 
 impl<C: ConnectionTrait> InBank<'_, C> {
@@ -32,7 +33,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 
     async fn listing_by(&self, lock: &str, id: ListingId) -> Result<Option<ListingRow>> {
-        let sql = format!("{ROWS} WHERE l.bank_id = $1 AND l.id = $2{lock}");
+        let sql = format!("{COLUMNS}{FROM} WHERE l.bank_id = $1 AND l.id = $2{lock}");
         let statement = self.statement(sql, vec![id.uuid().into()]);
         let found: Vec<Columns> = Columns::find_by_statement(statement).all(self.conn).await?;
         let found = found.into_iter().map(Columns::read).collect::<Result<_>>()?;

@@ -83,12 +83,28 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     }
 }
 
+/// What a list is ordered by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Order {
+    /// The column, indexed together with what the condition names.
+    pub key: &'static str,
+    /// The key that a placeholder stands for.
+    pub of: fn(&str) -> String,
+}
+
+/// By a column whose value is the key.
+impl From<&'static str> for Order {
+    fn from(key: &'static str) -> Self {
+        Self { key, of: str::to_owned }
+    }
+}
+
 /// One page of a list that may reach across banks, newest first.
 pub(crate) async fn page<M, K, C>(
     conn: &C,
     mut sql: String,
     mut values: Vec<Value>,
-    key: &'static str,
+    order: impl Into<Order>,
     window: Window<K>,
 ) -> Result<Slice<M>>
 where
@@ -97,17 +113,19 @@ where
     C: ConnectionTrait,
 {
     use std::fmt::Write;
+    let order: Order = order.into();
     let size = window.size.clamp(1, 100);
     let limit = LIMITS.into_iter().find(|limit| *limit > size).unwrap_or(101);
     for (bound, sign) in [(window.after, '<'), (window.before, '>')] {
         if let Some(bound) = bound {
             values.push(bound.into());
             // Writing to a String does not fail.
-            let _ = write!(sql, " AND {key} {sign} ${}", values.len());
+            let bound = (order.of)(&format!("${}", values.len()));
+            let _ = write!(sql, " AND {} {sign} {bound}", order.key);
         }
     }
-    let order = if window.backwards { "ASC" } else { "DESC" };
-    let _ = write!(sql, " ORDER BY {key} {order} LIMIT {limit}");
+    let direction = if window.backwards { "ASC" } else { "DESC" };
+    let _ = write!(sql, " ORDER BY {} {direction} LIMIT {limit}", order.key);
     let engine = crate::dialect::Engine::of(conn.get_database_backend());
     let rows = conn.query_all_raw(engine.statement(sql, values)).await?;
     let size = usize::try_from(size).unwrap_or(100);

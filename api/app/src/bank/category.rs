@@ -176,7 +176,7 @@ impl App {
     }
 
     /// All categories under the bank's lock, and the one that is changed, as whoever asks has seen it.
-    async fn work_on_category(
+    pub(super) async fn work_on_category(
         &self,
         actor: &Actor,
         id: CategoryId,
@@ -197,7 +197,7 @@ impl App {
     }
 
     /// Writes what changed; nothing where nothing did.
-    async fn save_category(
+    pub(super) async fn save_category(
         &self,
         work: Work,
         was: &CategoryRecord,
@@ -228,6 +228,7 @@ fn begun(all: &[CategoryRecord], id: CategoryId, slug: Option<&str>) -> Result<C
         counting: None,
         discreet: false,
         names: BTreeMap::new(),
+        synonyms: BTreeMap::new(),
         retired_at: None,
         group_retired_at: None,
         version: 1,

@@ -38,7 +38,8 @@ pub struct FindListings {
     pub phases: Vec<ListingPhase>,
     /// Needed on a day before this one.
     pub needed_before: Option<Day>,
-    /// With all these words, each at least as a beginning.
+    /// With all these words, in any of their forms, the last one at least as a beginning; words in quotation marks side
+    /// by side.
     pub words: Option<Label>,
     /// Needs that nobody answered for at least so many days, 0 to 3,660.
     pub unanswered_days: Option<i64>,

@@ -9,7 +9,7 @@ use domain::listing::ListingPhase;
 use domain::member::{MandateScope, MemberKind, Role};
 use domain::policy::{self, Operation, Scope, Standing};
 use domain::time::Instant;
-use store::{ListingReader, ListingRecord, ListingRow, Reader};
+use store::{Highlighter, ListingFilter, ListingReader, ListingRecord, ListingRow, Part, Rank, Reader};
 use uuid::Uuid;
 
 use super::FindListings;
@@ -26,6 +26,29 @@ pub struct ListingView {
     pub owner: Option<ShownOwner>,
     /// Whether the reader is the owner or helps them with listings.
     pub mine: bool,
+    /// What was found of it; `None` where no words were looked for.
+    pub found: Option<Found>,
+}
+
+/// What was found of a listing by its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its title.
+    pub title: Vec<Part>,
+    /// Some of its text around the first word that was found; empty where none was.
+    pub description: Vec<Part>,
+    /// Where it stands in a list of those that fit best.
+    pub rank: Option<Rank>,
+}
+
+impl Found {
+    fn of(seen: &ListingView, words: &Highlighter, rank: Option<Rank>) -> Self {
+        Self {
+            title: words.whole(&seen.listing.title),
+            description: words.excerpt(&seen.listing.description),
+            rank,
+        }
+    }
 }
 
 /// Whose a listing is, as it is shown.
@@ -53,6 +76,7 @@ impl ListingView {
             phase,
             owner,
             mine,
+            found: None,
         }
     }
 
@@ -139,29 +163,66 @@ impl App {
         find: FindListings,
         window: Window<Uuid>,
     ) -> Result<Slice<ListingView>> {
+        let (reader, as_whom, filter) = self.looking(actor, bank, find).await?;
+        let slice = match bank {
+            None => reader.public_listings(&filter, window).await?,
+            Some(bank) => reader.in_bank(bank).listing_page(&as_whom, &filter, window).await?,
+        };
+        let words = filter.words.as_deref().map(Highlighter::new);
+        let view = |row| {
+            let mut seen = ListingView::of(row, &as_whom, filter.now);
+            seen.found = words.as_ref().map(|words| Found::of(&seen, words, None));
+            Ok(seen)
+        };
+        Ok(slice.try_map(view)?)
+    }
+
+    /// A page of those listings that fit the words best, among the newest thousand that have them; of whom, as above.
+    ///
+    /// Each is in the list once, however many come while it is walked: the key of a row says up to which listing and at
+    /// which instant the list was made.
+    pub async fn best_listings(
+        &self,
+        actor: &Actor,
+        bank: Option<BankId>,
+        find: FindListings,
+        window: Window<Rank>,
+    ) -> Result<Slice<ListingView>> {
+        let (reader, as_whom, filter) = self.looking(actor, bank, find).await?;
+        let slice = match bank {
+            None => reader.best_public_listings(&filter, window).await?,
+            Some(bank) => reader.in_bank(bank).best_listings(&as_whom, &filter, window).await?,
+        };
+        let words = Highlighter::new(filter.words.as_deref().unwrap_or_default());
+        let view = |(row, rank)| {
+            let mut seen = ListingView::of(row, &as_whom, filter.now);
+            seen.found = Some(Found::of(&seen, &words, Some(rank)));
+            Ok(seen)
+        };
+        Ok(slice.try_map(view)?)
+    }
+
+    /// As whom somebody looks for what, in this bank or among what is public in all.
+    async fn looking(
+        &self,
+        actor: &Actor,
+        bank: Option<BankId>,
+        find: FindListings,
+    ) -> Result<(Reader, ListingReader, ListingFilter)> {
         let now = self.now();
         let filter = find.filter(now)?;
         let reader = self.store.reader();
-        let (as_whom, slice) = match bank {
-            None => {
-                let slice = reader.public_listings(&filter, window).await?;
-                (ListingReader::Public, slice)
-            }
-            Some(bank) => {
-                let inside = reader.in_bank(bank);
-                if inside.bank().await?.is_none() {
-                    return Err(AppError::not_found("bank"));
-                }
-                let eyes = self.eyes(&reader, actor, bank, now).await?;
-                if let Some(lacks) = eyes.lacks {
-                    return Err(lacks.into());
-                }
-                let slice = inside.listing_page(&eyes.reader, &filter, window).await?;
-                (eyes.reader, slice)
-            }
+        let Some(bank) = bank else {
+            return Ok((reader, ListingReader::Public, filter));
         };
-        let view = |row| Ok(ListingView::of(row, &as_whom, now));
-        Ok(slice.try_map(view)?)
+        if reader.in_bank(bank).bank().await?.is_none() {
+            return Err(AppError::not_found("bank"));
+        }
+        let eyes = self.eyes(&reader, actor, bank, now).await?;
+        match eyes.lacks {
+            Some(lacks) => Err(lacks.into()),
+            None => Ok((reader, eyes.reader, filter)),
+        }
     }
 
     pub(super) async fn eyes(&self, reader: &Reader, actor: &Actor, bank: BankId, now: Instant) -> Result<Eyes> {
@@ -194,22 +255,5 @@ impl App {
             }
         }
         Ok((seen, lacking))
-    }
-
-    /// Rebuilds the search index from the listings, a bounded number in each transaction; how many steps it took.
-    pub async fn reindex(&self) -> Result<u64> {
-        let tx = self.store.begin().await?;
-        tx.begin_reindex().await?;
-        tx.commit().await?;
-        let (mut steps, mut after) = (0_u64, None);
-        loop {
-            let tx = self.store.begin().await?;
-            after = tx.reindex(after).await?;
-            tx.commit().await?;
-            if after.is_none() {
-                return Ok(steps);
-            }
-            steps = steps.saturating_add(1);
-        }
     }
 }

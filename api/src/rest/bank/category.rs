@@ -6,7 +6,9 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::command::category::{self as command, AddCategoryInput, CategoryStepInput, UpdateCategoryInput};
+use crate::command::category::{
+    self as command, AddCategoryInput, CategoryStepInput, SetCategorySynonymsInput, UpdateCategoryInput,
+};
 use crate::command::stale;
 use crate::rest::asked::{Asked, Seen};
 use crate::rest::body::{Asking, Body};
@@ -68,6 +70,25 @@ pub async fn update_category(
 ) -> Response {
     (input.category_id, input.expected_version) = (id.into(), version);
     let done = command::update_category(&asked.asker, &input).await;
+    shown(&asked, &input.category_id, done).await
+}
+
+/// Says what a category is also called in a language, as a coordinator: a search for one of these words finds what stands
+/// in the category, whatever it says itself.
+#[utoipa::path(put, path = "/categories/{categoryId}/synonyms/{language}", tag = "banks",
+    params(("categoryId" = String, Path, description = "Which category."),
+        ("language" = String, Path, description = "The language (BCP 47), also one that the bank does not have."),
+        ("If-Match" = String, Header)),
+    request_body = SetCategorySynonymsInput,
+    responses((status = 200, description = "The category.", body = CategoryView)))]
+pub async fn set_category_synonyms(
+    asked: Asked,
+    Path((id, language)): Path<(String, String)>,
+    Seen(version): Seen,
+    Body(mut input): Body<SetCategorySynonymsInput>,
+) -> Response {
+    (input.category_id, input.expected_version, input.language) = (id.into(), version, language);
+    let done = command::set_category_synonyms(&asked.asker, &input).await;
     shown(&asked, &input.category_id, done).await
 }
 

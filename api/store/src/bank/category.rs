@@ -30,6 +30,8 @@ pub struct CategoryRecord {
     pub discreet: bool,
     /// Its names by language (BCP 47).
     pub names: BTreeMap<String, String>,
+    /// What it is also called, by language, in alphabetical order: words by which it is found.
+    pub synonyms: BTreeMap<String, Vec<String>>,
     /// Since when it is retired itself.
     pub retired_at: Option<Instant>,
     /// Since when its group is.
@@ -63,7 +65,7 @@ const SELECT: &str = "SELECT c.id, c.taxon_slug, c.parent_id, c.counting, c.disc
    FROM category c LEFT JOIN category g ON g.id = c.parent_id AND g.bank_id = c.bank_id
   WHERE c.bank_id = $1";
 
-fn read(row: Row, names: BTreeMap<String, String>) -> CategoryRecord {
+fn read(row: Row, names: BTreeMap<String, String>, synonyms: BTreeMap<String, Vec<String>>) -> CategoryRecord {
     CategoryRecord {
         id: CategoryId::new(row.id),
         slug: row.taxon_slug,
@@ -71,6 +73,7 @@ fn read(row: Row, names: BTreeMap<String, String>) -> CategoryRecord {
         counting: row.counting.as_deref().and_then(Counting::parse),
         discreet: row.discreet,
         names,
+        synonyms,
         retired_at: row.retired_at.map(Instant::from_micros),
         group_retired_at: row.group_retired_at.map(Instant::from_micros),
         version: row.version,
@@ -78,14 +81,14 @@ fn read(row: Row, names: BTreeMap<String, String>) -> CategoryRecord {
 }
 
 impl<C: ConnectionTrait> InBank<'_, C> {
-    /// All categories of the bank with their names, retired ones too, in the order they were made: two statements.
+    /// All categories of the bank with their names, retired ones too, in the order they were made: three statements.
     pub async fn categories(&self) -> Result<Vec<CategoryRecord>> {
         let statement = self.statement(format!("{SELECT} ORDER BY c.id"), vec![]);
         let names = category_name::Entity::find().filter(category_name::Column::BankId.eq(self.bank.uuid()));
-        self.named(statement, names).await
+        self.named(statement, names, &[]).await
     }
 
-    /// Those of these categories that the bank has, with their names: two statements.
+    /// Those of these categories that the bank has, with their names: three statements.
     pub async fn categories_by_ids(&self, ids: &[CategoryId]) -> Result<Vec<CategoryRecord>> {
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -96,10 +99,15 @@ impl<C: ConnectionTrait> InBank<'_, C> {
         let names = category_name::Entity::find()
             .filter(category_name::Column::BankId.eq(self.bank.uuid()))
             .filter(category_name::Column::CategoryId.is_in(ids.iter().map(|id| id.uuid())));
-        self.named(statement, names).await
+        self.named(statement, names, ids).await
     }
 
-    async fn named(&self, categories: Statement, names: Select<category_name::Entity>) -> Result<Vec<CategoryRecord>> {
+    async fn named(
+        &self,
+        categories: Statement,
+        names: Select<category_name::Entity>,
+        of: &[CategoryId],
+    ) -> Result<Vec<CategoryRecord>> {
         let found = Row::find_by_statement(categories).all(self.conn).await?;
         let mut by_category: BTreeMap<Uuid, BTreeMap<String, String>> = BTreeMap::new();
         for row in names.all(self.conn).await? {
@@ -108,9 +116,11 @@ impl<C: ConnectionTrait> InBank<'_, C> {
                 .or_default()
                 .insert(row.lang, row.name);
         }
+        let mut synonyms = self.synonyms(of).await?;
         let record = |row: Row| {
             let names = by_category.remove(&row.id).unwrap_or_default();
-            read(row, names)
+            let synonyms = synonyms.remove(&row.id).unwrap_or_default();
+            read(row, names, synonyms)
         };
         Ok(found.into_iter().map(record).collect())
     }
@@ -119,7 +129,7 @@ impl<C: ConnectionTrait> InBank<'_, C> {
     pub async fn category(&self, id: CategoryId) -> Result<Option<CategoryRecord>> {
         let statement = self.statement(format!("{SELECT} AND c.id = $2"), vec![id.uuid().into()]);
         let found = Row::find_by_statement(statement).one(self.conn).await?;
-        Ok(found.map(|row| read(row, BTreeMap::new())))
+        Ok(found.map(|row| read(row, BTreeMap::new(), BTreeMap::new())))
     }
 
     /// Whether a listing stands in this category.
@@ -149,7 +159,11 @@ impl InBank<'_, Tx> {
         category::Entity::insert_many(all)
             .exec_without_returning(self.conn)
             .await?;
-        self.insert_names(records).await
+        self.insert_names(records).await?;
+        for record in records {
+            self.insert_meaning(record).await?;
+        }
+        Ok(())
     }
 
     async fn insert_names(&self, records: &[CategoryRecord]) -> Result<()> {
@@ -173,7 +187,7 @@ impl InBank<'_, Tx> {
         Ok(())
     }
 
-    /// Writes a changed category with all its names, if nobody was faster; the record then carries the next version.
+    /// Writes a changed category with all its names and what a search meets them by, if nobody was faster; the record then carries the next version.
     pub async fn save_category(&self, record: &mut CategoryRecord) -> Result<()> {
         let seen = record.version;
         record.version = seen.saturating_add(1);
@@ -195,6 +209,7 @@ impl InBank<'_, Tx> {
             vec![record.id.uuid().into()],
         );
         self.conn.execute_raw(forget).await?;
-        self.insert_names(std::slice::from_ref(record)).await
+        self.insert_names(std::slice::from_ref(record)).await?;
+        self.write_meaning(record).await
     }
 }

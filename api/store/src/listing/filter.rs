@@ -6,8 +6,10 @@ use domain::time::{Day, Instant};
 use sea_orm::{Statement, Value};
 use uuid::Uuid;
 
-use super::{ListingReader, ROWS, search};
+use super::{COLUMNS, FROM, ListingReader};
 use crate::dialect::Engine;
+use crate::page::Order;
+use crate::search::{OF_PUBLIC, RANKED_MAX, Sought, of_bank};
 
 /// What somebody looks for. Empty fields ask for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub struct ListingFilter {
     pub phases: Vec<ListingPhase>,
     /// Needed on a day before this one.
     pub needed_before: Option<Day>,
-    /// With all these words, each at least as a beginning.
+    /// With all these words, in any of their forms; see `crate::search`.
     pub words: Option<String>,
     /// Needs published before this instant that nobody answered.
     pub unanswered_since: Option<Instant>,
@@ -74,24 +76,82 @@ impl ListingFilter {
 pub(super) struct Query {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
+    pub(super) order: Order,
+}
+
+/// The row of the index that belongs to a listing; a cursor names the listing.
+fn in_index(listing: &str) -> String {
+    format!("(SELECT x.n FROM listing_search x WHERE x.listing_id = {listing})")
 }
 
 impl Query {
     /// Every listing, of one bank or of all.
     fn new(bank: Option<BankId>) -> Self {
         let mut query = Self {
-            sql: format!("{ROWS} WHERE 1 = 1"),
+            sql: format!("{COLUMNS}{FROM} WHERE 1 = 1"),
             values: Vec::new(),
+            order: Order::from("l.id"),
         };
         query.equal("l.bank_id", bank.map(BankId::uuid));
         query
     }
 
+    /// Those with these words, walked in the order of the index.
+    fn found(engine: Engine, bank: Option<BankId>, reader: &ListingReader, sought: &Sought) -> Self {
+        let public = matches!(reader, ListingReader::Public).then(|| OF_PUBLIC.to_owned());
+        let marks: Vec<String> = bank.map(of_bank).into_iter().chain(public).collect();
+        let mut query = Self {
+            sql: String::new(),
+            values: Vec::new(),
+            order: Order {
+                key: engine.found_order(),
+                of: in_index,
+            },
+        };
+        let hole = query.bind(engine.search_query(&marks, sought));
+        query.sql = format!("{COLUMNS} {}", engine.found_by_words(&hole));
+        query.equal("l.bank_id", bank.map(BankId::uuid));
+        query
+    }
+
+    /// The newest of them as far as ranking needs to know them, none newer than this one.
+    pub(super) fn candidates(mut self, newest: Option<ListingId>) -> Self {
+        let wanted = "SELECT l.id, l.renewed_at, s.title, substr(s.body, 1, 1000) AS body";
+        self.sql = self.sql.replacen(COLUMNS, wanted, 1);
+        if let Some(newest) = newest {
+            let hole = self.bind(newest.uuid());
+            self.and(&format!("{} <= {}", self.order.key, in_index(&hole)));
+        }
+        let key = self.order.key;
+        self.sql.push_str(&format!(" ORDER BY {key} DESC LIMIT {RANKED_MAX}"));
+        self
+    }
+
     /// What this reader may see of what they look for.
-    pub(super) fn of(engine: Engine, bank: Option<BankId>, reader: &ListingReader, filter: &ListingFilter) -> Self {
-        let mut query = Self::new(bank);
+    pub(super) fn of(
+        engine: Engine,
+        bank: Option<BankId>,
+        reader: &ListingReader,
+        filter: &ListingFilter,
+        sought: Option<&Sought>,
+    ) -> Self {
+        let mut query = match sought {
+            // Nothing but signs: there is nothing of that kind.
+            Some(sought) if sought.is_empty() => {
+                let mut query = Self::new(bank);
+                query.and("1 = 0");
+                query
+            }
+            Some(sought) => Self::found(engine, bank, reader, sought),
+            None => Self::new(bank),
+        };
+        if let (Some(only), Some(_)) = (filter.only, sought) {
+            // Looked up in the index, not met on a walk through it.
+            let hole = query.bind(only.uuid());
+            query.and(&format!("{} = {}", query.order.key, (query.order.of)(&hole)));
+        }
         reader.condition(filter, &mut query);
-        query.filter(engine, bank, filter);
+        query.filter(filter);
         query
     }
 
@@ -176,17 +236,6 @@ impl Query {
         }
     }
 
-    fn words(&mut self, engine: Engine, bank: Option<BankId>, words: &str) {
-        match search::words(engine, bank, words) {
-            Some(query) => {
-                let hole = self.bind(query);
-                self.and(&engine.words_match(&hole));
-            }
-            // Nothing but signs: there is nothing of that kind.
-            None => self.and("1 = 0"),
-        }
-    }
-
     /// Needs without an exchange that is under way or done, and without a member who said yes and still stands to it.
     fn unanswered(&mut self, since: Instant) {
         const OVER: &str = "('cancelled', 'lapsed', 'handed_back', 'declined')";
@@ -200,7 +249,7 @@ impl Query {
         ));
     }
 
-    fn filter(&mut self, engine: Engine, bank: Option<BankId>, filter: &ListingFilter) {
+    fn filter(&mut self, filter: &ListingFilter) {
         self.phases(filter);
         self.equal("l.id", filter.only.map(ListingId::uuid));
         self.equal("l.kind", filter.kind.map(ListingKind::as_str));
@@ -229,9 +278,6 @@ impl Query {
         if let Some(day) = filter.needed_before {
             let hole = self.bind(i64::from(day.days()));
             self.and(&format!("l.needed_by < {hole}"));
-        }
-        if let Some(words) = &filter.words {
-            self.words(engine, bank, words);
         }
         if let Some(since) = filter.unanswered_since {
             self.unanswered(since);

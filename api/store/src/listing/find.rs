@@ -11,7 +11,17 @@ use super::{Columns, ListingReader, ListingRow};
 use crate::dialect::Engine;
 use crate::error::Result;
 use crate::page::{Slice, Window, page};
+use crate::search::Sought;
 use crate::tx::{InBank, Reader};
+
+/// What words ask for, and what they mean: by the shared taxonomy, and by what the bank calls its categories.
+pub(super) async fn understood<C: ConnectionTrait>(conn: &C, bank: Option<BankId>, words: &str) -> Result<Sought> {
+    let sought = Sought::read(words);
+    match bank {
+        Some(bank) => InBank { conn, bank }.meaning(sought).await,
+        None => Ok(sought.meaning(&HashMap::new())),
+    }
+}
 
 async fn listed<C: ConnectionTrait>(
     conn: &C,
@@ -21,8 +31,12 @@ async fn listed<C: ConnectionTrait>(
     window: Window<Uuid>,
 ) -> Result<Slice<ListingRow>> {
     let engine = Engine::of(conn.get_database_backend());
-    let query = Query::of(engine, bank, reader, filter);
-    let slice: Slice<Columns> = page(conn, query.sql, query.values, "l.id", window).await?;
+    let sought = match filter.words.as_deref() {
+        Some(words) => Some(understood(conn, bank, words).await?),
+        None => None,
+    };
+    let query = Query::of(engine, bank, reader, filter, sought.as_ref());
+    let slice: Slice<Columns> = page(conn, query.sql, query.values, query.order, window).await?;
     let slice = slice.try_map(Columns::read)?;
     Ok(Slice {
         items: with_words(conn, slice.items).await?,

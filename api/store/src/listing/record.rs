@@ -146,9 +146,12 @@ impl ListingRow {
 }
 
 /// The columns of a listing and of its owner. `l` is the listing, `m` the member.
-pub(super) const ROWS: &str = "SELECT l.*, m.display_name AS owner_name, m.kind AS owner_kind, m.state AS owner_state,
-       m.paused_until AS owner_paused_until, m.minor_until AS owner_minor_until, m.name_public AS owner_name_public
-  FROM listing l JOIN member m ON m.bank_id = l.bank_id AND m.id = l.member_id";
+pub(super) const COLUMNS: &str =
+    "SELECT l.*, m.display_name AS owner_name, m.kind AS owner_kind, m.state AS owner_state,
+       m.paused_until AS owner_paused_until, m.minor_until AS owner_minor_until, m.name_public AS owner_name_public";
+
+/// Where they come from.
+pub(super) const FROM: &str = " FROM listing l JOIN member m ON m.bank_id = l.bank_id AND m.id = l.member_id";
 
 #[derive(FromQueryResult)]
 struct OwnerColumns {
@@ -160,7 +163,7 @@ struct OwnerColumns {
     name_public: bool,
 }
 
-/// A row of [`ROWS`]; the owner's columns begin with `owner_`.
+/// A row of [`COLUMNS`]; the owner's columns begin with `owner_`.
 pub(super) struct Columns {
     listing: listing::Model,
     owner: OwnerColumns,

@@ -12,11 +12,14 @@ pub async fn governing(world: &World, row: &str) -> Option<Value> {
     let fresh = json!({ "bankId": bank, "names": names(key()) });
     Some(match row {
         "addCategory" => fresh,
-        "updateCategory" | "retireCategory" | "bringBackCategory" => {
+        "updateCategory" | "setCategorySynonyms" | "retireCategory" | "bringBackCategory" => {
             let added = world.must(ines, "addCategory", fresh, "category { id }").await;
             let mut input = json!({ "categoryId": added["category"]["id"], "expectedVersion": 1 });
             if row == "updateCategory" {
                 input["names"] = names(key());
+            }
+            if row == "setCategorySynonyms" {
+                (input["language"], input["words"]) = (json!("es"), json!(["niñera"]));
             }
             input
         }

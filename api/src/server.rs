@@ -1,6 +1,7 @@
 //! The HTTP service: routes, and the layers around them.
 
 mod caller;
+pub(crate) mod incoming;
 mod pages;
 mod rated;
 mod traced;

@@ -12,6 +12,7 @@ use super::BODY_BYTES;
 use super::asked::Asked;
 use super::problem::Problem;
 use crate::graphql::guard;
+use crate::server::incoming::{self, Unread};
 
 /// A JSON body; where none is sent at all, an empty object.
 pub struct Body<T>(pub T);
@@ -32,12 +33,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 .refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail)
                 .into_response());
         }
-        let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES).await else {
-            let detail = format!("A body has at most {BODY_BYTES} bytes.");
-            return Err(asked
-                .refused(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", detail)
-                .into_response());
-        };
+        let bytes = incoming::whole(&parts.headers, body, BODY_BYTES).await;
+        let bytes = bytes.map_err(|unread| {
+            let (code, detail) = match unread {
+                Unread::TooLarge => ("PAYLOAD_TOO_LARGE", format!("A body has at most {BODY_BYTES} bytes.")),
+                Unread::Broken => ("BAD_USER_INPUT", "The body could not be read to its end.".to_owned()),
+            };
+            asked.refused(unread.status(), code, detail).into_response()
+        })?;
         read(&asked, &bytes)
             .map(Self)
             .map_err(|problem| problem.into_response())

@@ -2,12 +2,12 @@
 
 use async_graphql::{Extensions, Request, Value, Variables, parser::types::OperationType};
 use axum::body::Body;
-use futures_util::StreamExt as _;
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use serde::Deserialize;
 
 use super::{answer::Problem, media::is_json};
 use crate::graphql::guard::{self, Codes, Limits, scan};
+use crate::server::incoming::{self, Unread};
 
 /// The parameters of a request, of any JSON type until they are checked. A parameter given twice is an
 /// error; one that is not known is passed over, as the specification asks.
@@ -123,31 +123,18 @@ async fn from_body(headers: &HeaderMap, body: Body) -> Result<Parameters, Proble
     })
 }
 
-/// The body, read to its limit and no further.
+/// The body, where it is no larger than it may be.
 async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    let too_large = || {
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Codes::PAYLOAD_TOO_LARGE,
-            format!("The body is larger than {} bytes.", Limits::BODY_BYTES),
-        )
-    };
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > Limits::BODY_BYTES) {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
-    let mut chunks = body.into_data_stream();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_broken| bad("The body could not be read to its end."))?;
-        if bytes.len() + chunk.len() > Limits::BODY_BYTES {
-            return Err(too_large());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
+    incoming::whole(headers, body, Limits::BODY_BYTES)
+        .await
+        .map_err(|unread| match unread {
+            Unread::TooLarge => Problem::new(
+                unread.status(),
+                Codes::PAYLOAD_TOO_LARGE,
+                format!("The body is larger than {} bytes.", Limits::BODY_BYTES),
+            ),
+            Unread::Broken => bad("The body could not be read to its end."),
+        })
 }
 
 impl Parameters {

@@ -22,7 +22,7 @@ pub use clockwork::Clockwork;
 pub use failure::{Failure, note, say};
 pub use lock::Lock;
 pub use open::{Opened, open_app};
-pub use serve::listen;
+pub use serve::{Signals, until};
 pub use settings::{ForDatabase, ForInvitations, ForServer, Settings};
 
 use crate::config::{Config, keys};

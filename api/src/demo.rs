@@ -94,17 +94,19 @@ pub struct Demo {
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     let json = arguments.json;
     let opening = Box::pin(Demo::open(arguments));
+    // Heard from the beginning to the end: between two of them a word to stop would be lost.
+    let mut told = cli::Signals::new()?;
     // Whoever stops it while it is made gets a clean folder back.
     let demo = tokio::select! {
         demo = opening => demo?,
-        () = stopped() => return Ok(()),
+        () = told.wait() => return Ok(()),
     };
     cli::say(&if json {
         demo.told.as_line()?
     } else {
         demo.told.as_page()?
     })?;
-    demo.serve().await
+    demo.serve(&mut told).await
 }
 
 impl Demo {
@@ -171,12 +173,12 @@ impl Demo {
     }
 
     /// Serves until the process is told to stop; a temporary folder goes with it.
-    pub async fn serve(self) -> Result<(), Failure> {
+    pub async fn serve(self, told: &mut cli::Signals) -> Result<(), Failure> {
         let store = self.app.store().clone();
         let clockwork = Clockwork::begin(self.app.clone());
         let sequencer = Sequencer::begin(self.app.clone());
         let webhooks = webhooks::begin(&self.app);
-        let ended = cli::listen(self.router, self.listener, &self.app).await;
+        let ended = cli::until(self.router, self.listener, told, &self.app).await;
         clockwork.end(PATIENCE).await;
         if let Some(webhooks) = webhooks {
             webhooks.end(PATIENCE).await;
@@ -226,24 +228,6 @@ async fn make(folder: &Folder, arguments: &Arguments) -> Result<kept::Kept, Fail
     let kept = kept::Kept::new(&seeded, seed, today, arguments.today.is_some(), ahead_micros)?;
     folder.keep(&file, &kept)?;
     Ok(kept)
-}
-
-/// Waits until the process is told to stop.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 fn noon(day: Day) -> i64 {

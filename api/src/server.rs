@@ -195,7 +195,7 @@ async fn run(State(shared): State<Shared>, request: Request) -> Response {
         }
         return response;
     }
-    let message = "This took too long. It may still have been done: ask again with the same idempotency key.";
+    let message = crate::messages::too_slow(locale(&headers), false);
     graphql::http::refuse(&headers, StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
 }
 

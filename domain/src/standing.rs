@@ -150,10 +150,10 @@ impl Circle {
         }
     }
 
-    /// Saying yes for the receiver. In one's own name it is open to all but the giver's own people: one's own time is
-    /// given away. In another's name it is closed to everybody who benefits.
-    pub fn refuse_receiver(&self, standing: &Standing, receiver: MemberId) -> Result<(), Refusal> {
-        let own_name = standing.own(receiver).is_some_and(|own| own.kind == MemberKind::Person);
+    /// Speaking for the side that gives its time away. In one's own name it is open to all but the own people of whoever
+    /// benefits. In another's name it is closed to everybody who benefits.
+    pub fn refuse_speaker(&self, standing: &Standing, side: MemberId) -> Result<(), Refusal> {
+        let own_name = standing.own(side).is_some_and(|own| own.kind == MemberKind::Person);
         if own_name && !self.people.contains(&standing.person) {
             return Ok(());
         }

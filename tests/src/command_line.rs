@@ -2,6 +2,7 @@
 
 pub mod binary;
 mod books;
+mod demo;
 mod password;
 mod serving;
 

@@ -3,17 +3,19 @@
 
 use std::time::Duration;
 
-use sea_orm::ConnectionTrait;
-use store::{Options, Store, StoreError};
-
 use crate::engine::{Database, Engine};
+use sea_orm::{ConnectionTrait, Statement};
+use store::{Options, Store, StoreError, Tx};
+use tokio::task::JoinHandle;
 
-/// Time enough for whatever would come too early.
+/// Time enough for what would come too early.
 const MOMENT: Duration = Duration::from_millis(150);
+
+type Written = Result<(), StoreError>;
 
 struct Ground {
     store: Store,
-    _database: Database,
+    database: Database,
 }
 
 impl Ground {
@@ -25,68 +27,74 @@ impl Ground {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        Self {
-            store,
-            _database: database,
-        }
-    }
-
-    /// Begins a unit that writes this number, commits, and tells how it came out.
-    fn writes(&self, n: i64) -> tokio::task::JoinHandle<Result<(), StoreError>> {
-        let store = self.store.clone();
-        tokio::spawn(async move {
-            let tx = store.begin().await?;
-            tx.execute_unprepared(&format!("INSERT INTO scratch (n) VALUES ({n})"))
-                .await?;
-            tx.commit().await
-        })
+        Self { store, database }
     }
 
     /// The numbers that everybody sees.
     async fn seen(&self) -> Vec<i64> {
-        let reader = self.store.reader();
-        let statement =
-            sea_orm::Statement::from_string(reader.get_database_backend(), "SELECT n FROM scratch ORDER BY n");
-        let rows = reader.query_all_raw(statement).await.unwrap();
-        rows.iter().map(|row| row.try_get("", "n").unwrap()).collect()
+        numbers(&self.store).await
     }
 
-    /// Holds the writer while three units queue up in this order: one that writes 1, whatever `second` does in its turn,
-    /// and one that writes 3.
-    async fn queue<T: Send + 'static>(
-        &self,
-        second: impl Future<Output = T> + Send + 'static,
-    ) -> (
-        tokio::task::JoinHandle<Result<(), StoreError>>,
-        tokio::task::JoinHandle<T>,
-        tokio::task::JoinHandle<Result<(), StoreError>>,
-    ) {
-        let holder = self.store.begin().await.unwrap();
-        let one = self.writes(1);
-        tokio::time::sleep(MOMENT).await;
-        let two = tokio::spawn(second);
-        tokio::time::sleep(MOMENT).await;
-        let three = self.writes(3);
-        tokio::time::sleep(MOMENT).await;
-        holder.rollback().await.unwrap();
-        (one, two, three)
+    /// A unit that stands in the queue when this returns, while somebody else has the writer, and does this in its turn.
+    async fn queued<T, F>(&self, unit: impl FnOnce(Tx) -> F + Send + 'static) -> JoinHandle<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send,
+    {
+        let store = self.store.clone();
+        let mut begin = Box::pin(async move { store.begin().await });
+        assert!(futures_util::poll!(begin.as_mut()).is_pending());
+        tokio::spawn(async move { unit(begin.await.unwrap()).await })
     }
+
+    /// One in the queue that writes this number and commits.
+    async fn queued_number(&self, n: i64) -> JoinHandle<Written> {
+        self.queued(move |tx| async move {
+            write(&tx, n).await?;
+            tx.commit().await
+        })
+        .await
+    }
+
+    /// Writes this number at once.
+    async fn write(&self, n: i64) -> Written {
+        let tx = self.store.begin().await?;
+        write(&tx, n).await?;
+        tx.commit().await
+    }
+}
+
+async fn write(tx: &Tx, n: i64) -> Written {
+    tx.execute_unprepared(&format!("INSERT INTO scratch (n) VALUES ({n})"))
+        .await?;
+    Ok(())
+}
+
+async fn numbers(store: &Store) -> Vec<i64> {
+    let reader = store.reader();
+    let statement = Statement::from_string(reader.get_database_backend(), "SELECT n FROM scratch ORDER BY n");
+    let rows = reader.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "n").unwrap()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_told_before_the_shared_commit() {
     let ground = Ground::new().await;
     let (go, gone) = tokio::sync::oneshot::channel::<()>();
-    let store = ground.store.clone();
-    let second = async move {
-        let tx = store.begin().await.unwrap();
-        tx.execute_unprepared("INSERT INTO scratch (n) VALUES (2)")
-            .await
-            .unwrap();
-        gone.await.unwrap();
-        tx.commit().await
-    };
-    let (one, two, three) = ground.queue(second).await;
+    let (began, begun) = tokio::sync::oneshot::channel::<()>();
+    let holder = ground.store.begin().await.unwrap();
+    let one = ground.queued_number(1).await;
+    let two = ground
+        .queued(|tx| async move {
+            write(&tx, 2).await?;
+            began.send(()).unwrap();
+            gone.await.unwrap();
+            tx.commit().await
+        })
+        .await;
+    let three = ground.queued_number(3).await;
+    holder.rollback().await.unwrap();
+    begun.await.unwrap();
     tokio::time::sleep(MOMENT).await;
     assert!(
         !one.is_finished(),
@@ -103,22 +111,19 @@ async fn nobody_is_told_before_the_shared_commit() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_fails_harms_no_other() {
     let ground = Ground::new().await;
-    let store = ground.store.clone();
-    let second = async move {
-        let tx = store.begin().await.unwrap();
-        tx.execute_unprepared("INSERT INTO scratch (n) VALUES (2)")
-            .await
-            .unwrap();
-        tx.execute_unprepared("INSERT INTO scratch (n) VALUES (1)")
-            .await
-            .unwrap_err();
-        // Whatever comes after a failure is refused, and the whole unit with it.
-        tx.execute_unprepared("INSERT INTO scratch (n) VALUES (7)")
-            .await
-            .unwrap_err();
-        tx.commit().await
-    };
-    let (one, two, three) = ground.queue(second).await;
+    let holder = ground.store.begin().await.unwrap();
+    let one = ground.queued_number(1).await;
+    let two = ground
+        .queued(|tx| async move {
+            write(&tx, 2).await.unwrap();
+            write(&tx, 1).await.unwrap_err();
+            // Whatever comes after a failure is refused, and the whole unit with it.
+            write(&tx, 7).await.unwrap_err();
+            tx.commit().await
+        })
+        .await;
+    let three = ground.queued_number(3).await;
+    holder.rollback().await.unwrap();
     one.await.unwrap().unwrap();
     assert!(matches!(two.await.unwrap(), Err(StoreError::Aborted)));
     three.await.unwrap().unwrap();
@@ -127,60 +132,77 @@ async fn a_unit_that_fails_harms_no_other() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_is_dropped_at_any_await_harms_no_other() {
-    for awaits in 0..12 {
+    // After so many statements, or in the middle of the one after them.
+    for (done, in_the_middle) in (0..4).flat_map(|done| [(done, false), (done, true)]) {
         let ground = Ground::new().await;
-        let store = ground.store.clone();
-        let second = async move {
-            let mut unit = Box::pin(async {
-                let tx = store.begin().await.unwrap();
-                for n in [20, 21, 22] {
-                    tx.execute_unprepared(&format!("INSERT INTO scratch (n) VALUES ({n})"))
-                        .await
-                        .unwrap();
+        let holder = ground.store.begin().await.unwrap();
+        let one = ground.queued_number(1).await;
+        let two = ground
+            .queued(move |tx| async move {
+                for n in 0..done {
+                    write(&tx, 20 + n).await.unwrap();
                 }
-                std::future::pending::<()>().await;
-            });
-            for _ in 0..awaits {
-                assert!(futures_util::poll!(unit.as_mut()).is_pending());
-                tokio::time::sleep(Duration::from_millis(if awaits < 3 { 0 } else { 60 })).await;
-            }
-        };
-        let (one, two, three) = ground.queue(second).await;
+                if in_the_middle {
+                    let mut next = Box::pin(write(&tx, 29));
+                    let _begun = futures_util::poll!(next.as_mut());
+                }
+            })
+            .await;
+        let three = ground.queued_number(3).await;
+        holder.rollback().await.unwrap();
         two.await.unwrap();
         one.await.unwrap().unwrap();
         three.await.unwrap().unwrap();
-        assert_eq!(ground.seen().await, [1, 3], "dropped after {awaits} polls");
+        assert_eq!(ground.seen().await, [1, 3], "{done} statements, {in_the_middle}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_goes_away_while_it_is_committed_is_written_all_the_same() {
+    let ground = Ground::new().await;
+    let holder = ground.store.begin().await.unwrap();
+    let one = ground.queued_number(1).await;
+    let two = ground
+        .queued(|tx| async move {
+            write(&tx, 2).await.unwrap();
+            let mut commit = Box::pin(tx.commit());
+            assert!(futures_util::poll!(commit.as_mut()).is_pending());
+        })
+        .await;
+    let three = ground.queued_number(3).await;
+    holder.rollback().await.unwrap();
+    two.await.unwrap();
+    one.await.unwrap().unwrap();
+    three.await.unwrap().unwrap();
+    assert_eq!(ground.seen().await, [1, 2, 3]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_waits_until_what_it_read_is_durable() {
     let ground = Ground::new().await;
-    let store = ground.store.clone();
+    let holder = ground.store.begin().await.unwrap();
+    let one = ground.queued_number(1).await;
     // The second is a retry: it finds what the first wrote, writes nothing, and would answer.
-    let second = store::settling(async move {
+    let store = ground.store.clone();
+    let mut two = Box::pin(store::settling(async move {
         let tx = store.begin().await.unwrap();
         let sql = "SELECT COUNT(*) AS many FROM scratch WHERE n = 1";
-        let statement = sea_orm::Statement::from_string(tx.get_database_backend(), sql);
+        let statement = Statement::from_string(tx.get_database_backend(), sql);
         let row = tx.query_one_raw(statement).await.unwrap().unwrap();
         row.try_get::<i64>("", "many").unwrap()
-    });
+    }));
+    assert!(futures_util::poll!(two.as_mut()).is_pending());
+    let two = tokio::spawn(two);
     // The third keeps the group open.
     let (go, gone) = tokio::sync::oneshot::channel::<()>();
     let (began, begun) = tokio::sync::oneshot::channel::<()>();
-    let holder = ground.store.begin().await.unwrap();
-    let one = ground.writes(1);
-    tokio::time::sleep(MOMENT).await;
-    let two = tokio::spawn(second);
-    tokio::time::sleep(MOMENT).await;
-    let store = ground.store.clone();
-    let three = tokio::spawn(async move {
-        let tx = store.begin().await.unwrap();
-        began.send(()).unwrap();
-        gone.await.unwrap();
-        tx.rollback().await
-    });
-    tokio::time::sleep(MOMENT).await;
+    let three = ground
+        .queued(|tx| async move {
+            began.send(()).unwrap();
+            gone.await.unwrap();
+            tx.rollback().await
+        })
+        .await;
     holder.rollback().await.unwrap();
     begun.await.unwrap();
     tokio::time::sleep(MOMENT).await;
@@ -193,22 +215,49 @@ async fn an_answer_waits_until_what_it_read_is_durable() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_wrote_does_not_wait_for_all_who_come_after() {
+    let ground = Ground::new().await;
+    let holder = ground.store.begin().await.unwrap();
+    let one = ground.queued_number(1).await;
+    let mut refused = Vec::new();
+    for _ in 0..100 {
+        refused.push(ground.queued(|tx| async move { drop(tx) }).await);
+    }
+    let store = ground.store.clone();
+    // Its own turn is not over, so what it sees is of a commit before.
+    let last = ground
+        .queued(|tx| async move {
+            let seen = numbers(&store).await;
+            drop(tx);
+            seen
+        })
+        .await;
+    holder.rollback().await.unwrap();
+    assert_eq!(last.await.unwrap(), [1]);
+    one.await.unwrap().unwrap();
+    for unit in refused {
+        unit.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_that_is_full_loses_nothing_that_was_answered() {
     let ground = Ground::new().await;
-    ground.writes(0).await.unwrap().unwrap();
-    let store = ground.store.clone();
-    let second = async move {
-        let tx = store.begin().await.unwrap();
-        // The file may grow by nothing any more, so SQLite rolls the whole transaction back by itself.
-        tx.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
-        let filling = "INSERT INTO scratch (n, filling) VALUES (2, hex(zeroblob(4000000)))";
-        tx.execute_unprepared(filling).await.unwrap_err();
-        tx.execute_unprepared("INSERT INTO scratch (n) VALUES (7)")
-            .await
-            .unwrap_err();
-        tx.commit().await
-    };
-    let (one, two, three) = ground.queue(second).await;
+    ground.write(0).await.unwrap();
+    let holder = ground.store.begin().await.unwrap();
+    let one = ground.queued_number(1).await;
+    let two = ground
+        .queued(|tx| async move {
+            // The file may grow by nothing any more, so SQLite rolls the whole transaction back by itself.
+            tx.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+            let filling = "INSERT INTO scratch (n, filling) VALUES (2, hex(zeroblob(4000000)))";
+            tx.execute_unprepared(filling).await.unwrap_err();
+            write(&tx, 7).await.unwrap_err();
+            tx.commit().await
+        })
+        .await;
+    let three = ground.queued_number(3).await;
+    holder.rollback().await.unwrap();
     let told = [one.await.unwrap(), two.await.unwrap(), three.await.unwrap()];
     let seen = ground.seen().await;
     for (n, told) in [(1, &told[0]), (2, &told[1]), (3, &told[2])] {
@@ -219,13 +268,21 @@ async fn a_disk_that_is_full_loses_nothing_that_was_answered() {
         );
     }
     assert!(told[1].is_err());
+    // When there is room again, what is written and what is refused is so for everybody, also for whoever comes anew.
     let tx = ground.store.begin().await.unwrap();
     tx.execute_unprepared("PRAGMA max_page_count = 1073741823")
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    ground.writes(4).await.unwrap().unwrap();
-    assert!(ground.seen().await.contains(&0) && ground.seen().await.contains(&4));
+    for n in 4..8 {
+        ground.store.begin().await.unwrap().rollback().await.unwrap();
+        ground.write(n).await.unwrap();
+        drop(ground.store.begin().await.unwrap());
+    }
+    let seen = ground.seen().await;
+    assert!([0, 4, 5, 6, 7].iter().all(|n| seen.contains(n)), "{seen:?}");
+    let anew = Store::open(&Options::new(&ground.database.url)).await.unwrap();
+    assert_eq!(numbers(&anew).await, seen);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -233,10 +290,10 @@ async fn whoever_does_not_wait_any_more_holds_up_nobody() {
     let ground = Ground::new().await;
     let holder = ground.store.begin().await.unwrap();
     for _ in 0..100 {
-        let waiting = ground.store.begin();
-        assert!(tokio::time::timeout(Duration::from_millis(1), waiting).await.is_err());
+        let mut waiting = Box::pin(ground.store.begin());
+        assert!(futures_util::poll!(waiting.as_mut()).is_pending());
     }
-    let last = ground.writes(1);
+    let last = ground.queued_number(1).await;
     holder.rollback().await.unwrap();
     last.await.unwrap().unwrap();
     assert_eq!(ground.seen().await, [1]);

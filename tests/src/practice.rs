@@ -4,6 +4,7 @@ mod agreeing;
 mod counting;
 mod days;
 mod desk;
+mod sides;
 mod silence;
 
 use app::exchange::{LogExchange, ProposeExchange};

@@ -134,12 +134,7 @@ fn show_figures(listener: TcpListener, app: &App) -> Result<JoinHandle<()>, Fail
 }
 
 /// Serves until the process is told to stop, and lets requests under way end.
-pub async fn listen(router: Router, listener: TcpListener, app: &App) -> Result<(), Failure> {
-    let mut told = Signals::new()?;
-    until(router, listener, &mut told, app).await
-}
-
-async fn until(router: Router, listener: TcpListener, told: &mut Signals, app: &App) -> Result<(), Failure> {
+pub async fn until(router: Router, listener: TcpListener, told: &mut Signals, app: &App) -> Result<(), Failure> {
     let (stop, stopped) = oneshot::channel::<()>();
     let listener = listener.tap_io(|stream| {
         // An answer goes out at once, also where it is small; where that cannot be set, it goes out later.
@@ -188,7 +183,7 @@ fn ending(ended: Result<std::io::Result<()>, tokio::task::JoinError>) -> Result<
 }
 
 /// SIGTERM and Ctrl-C, heard from the moment this is made.
-struct Signals {
+pub struct Signals {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
     #[cfg(unix)]
@@ -197,7 +192,8 @@ struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    fn new() -> Result<Self, Failure> {
+    /// Begins to listen.
+    pub fn new() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -205,7 +201,8 @@ impl Signals {
         })
     }
 
-    async fn wait(&mut self) {
+    /// Waits for either.
+    pub async fn wait(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
@@ -215,11 +212,13 @@ impl Signals {
 
 #[cfg(not(unix))]
 impl Signals {
-    fn new() -> Result<Self, Failure> {
+    /// Begins to listen.
+    pub fn new() -> Result<Self, Failure> {
         Ok(Self {})
     }
 
-    async fn wait(&mut self) {
+    /// Waits for either.
+    pub async fn wait(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

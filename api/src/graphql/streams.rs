@@ -18,6 +18,7 @@ use super::EvenhourSchema;
 use super::guard::{self, Admission, Codes};
 use crate::asker::Asker;
 use crate::figures::OpenStream;
+use crate::messages::{self, Locale};
 use crate::rate::Limits as RateLimits;
 
 /// The figures of WebSocket and event streams. They are published in the documentation.
@@ -108,7 +109,7 @@ impl Gate {
 
     /// Begins a query or a mutation at once; it runs to its end, also where nobody waits for it any more.
     pub fn begin(&self, request: Request, asker: Asker) -> Begun {
-        let admission = Admission::to_a_stream();
+        let (admission, locale) = (Admission::to_a_stream(), asker.locale);
         let request = request.data(asker).data(admission.clone());
         let schema = self.schema.clone();
         // As long as it lives, the server waits for it before it stops.
@@ -121,6 +122,7 @@ impl Gate {
         Begun {
             work,
             admission,
+            locale,
             time_limit: self.time_limit,
         }
     }
@@ -150,6 +152,7 @@ pub struct Place {
 pub struct Begun {
     work: JoinHandle<app::Result<Response>>,
     admission: Admission,
+    locale: Locale,
     time_limit: Duration,
 }
 
@@ -168,10 +171,7 @@ impl Begun {
                 }
                 Answer::refused(Codes::INTERNAL, "Something went wrong on the server.")
             }
-            Err(_elapsed) => Answer::refused(
-                "UNAVAILABLE",
-                "This took too long. It may still have been done: ask again with the same idempotency key.",
-            ),
+            Err(_elapsed) => Answer::refused("UNAVAILABLE", &messages::too_slow(self.locale, false)),
         }
     }
 }

@@ -44,13 +44,10 @@ pub async fn ask(State(shared): State<Shared>, mut request: Request, next: Next)
         asker: asker.clone(),
         settings: shared.settings.clone(),
         method: request.method().clone(),
-        // Inside the nest the prefix is gone; links name the whole.
-        uri: request
-            .extensions()
-            .get::<axum::extract::OriginalUri>()
-            .map_or_else(|| request.uri().clone(), |original| original.0.clone()),
+        uri: whole(&request),
         headers: Arc::new(headers),
     };
+    let mut keyed = false;
     if let Some(place) = place(&request) {
         if anonymous && shared.doors.is_closed(&place) {
             let error = domain::Error::Unauthenticated.into();
@@ -60,8 +57,8 @@ pub async fn ask(State(shared): State<Shared>, mut request: Request, next: Next)
         if let Some(detail) = shared.doors.unknown(&place, query) {
             return Problem::new(&base, StatusCode::BAD_REQUEST, "BAD_USER_INPUT", detail).into_response();
         }
+        keyed = shared.doors.takes_key(&place) && request.headers().contains_key("idempotency-key");
     }
-    let keyed = request.headers().contains_key("idempotency-key");
     request.extensions_mut().insert(asked);
     let work = tokio::spawn(app::settling(next.run(request)));
     let mut response = match tokio::time::timeout(shared.settings.time_limit, work).await {
@@ -105,6 +102,12 @@ fn unread(response: &Response) -> bool {
         .get(CONTENT_TYPE)
         .is_some_and(|media| media == "application/problem+json");
     response.status() == StatusCode::BAD_REQUEST && !ours
+}
+
+/// The address as it was asked for: inside the nest the prefix is gone, and links name the whole.
+fn whole(request: &Request) -> Uri {
+    let original = request.extensions().get::<axum::extract::OriginalUri>();
+    original.map_or_else(|| request.uri().clone(), |original| original.0.clone())
 }
 
 /// Which operation it is, such as `GET /banks/{bankId}`; none where the framework answers that there is no such thing.

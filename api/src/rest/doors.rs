@@ -10,6 +10,7 @@ use url::form_urlencoded;
 #[derive(Debug)]
 pub struct Doors {
     closed: HashSet<String>,
+    keyed: HashSet<String>,
     parameters: HashMap<String, Vec<String>>,
 }
 
@@ -21,19 +22,34 @@ impl Doors {
             let operations = operations.as_object().into_iter().flatten();
             operations.map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), operation))
         });
-        let (mut closed, mut parameters) = (HashSet::new(), HashMap::new());
+        let (mut closed, mut keyed, mut parameters) = (HashSet::new(), HashSet::new(), HashMap::new());
         for (place, operation) in all {
             if !is_open(operation) {
                 closed.insert(place.clone());
             }
-            parameters.insert(place, asked_for(operation));
+            if asked_for(operation, "header")
+                .iter()
+                .any(|name| name == "Idempotency-Key")
+            {
+                keyed.insert(place.clone());
+            }
+            parameters.insert(place, asked_for(operation, "query"));
         }
-        Self { closed, parameters }
+        Self {
+            closed,
+            keyed,
+            parameters,
+        }
     }
 
     /// Whether the operation needs somebody who is signed in.
     pub fn is_closed(&self, place: &str) -> bool {
         self.closed.contains(place)
+    }
+
+    /// Whether what the operation does is done once under a key.
+    pub fn takes_key(&self, place: &str) -> bool {
+        self.keyed.contains(place)
     }
 
     /// What is wrong with this query: it names a parameter that the operation does not know. Ignored, a misspelt filter
@@ -60,15 +76,15 @@ fn is_open(operation: &Value) -> bool {
     schemes.is_some_and(|schemes| schemes.iter().any(nobody))
 }
 
-/// The parameters of the query, in the order of the documentation.
-fn asked_for(operation: &Value) -> Vec<String> {
+/// The parameters that stand in this part of a request, in the order of the documentation.
+fn asked_for(operation: &Value, part: &str) -> Vec<String> {
     let parameters = operation.get("parameters").and_then(Value::as_array);
-    let of_query = |parameter: &&Value| parameter.get("in").and_then(Value::as_str) == Some("query");
+    let of_part = |parameter: &&Value| parameter.get("in").and_then(Value::as_str) == Some(part);
     let name = |parameter: &Value| Some(parameter.get("name")?.as_str()?.to_owned());
     parameters
         .into_iter()
         .flatten()
-        .filter(of_query)
+        .filter(of_part)
         .filter_map(name)
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Which bank a thing belongs to: the only reads that do not know their bank yet.
 
-use domain::id::{AnyId, BankId, PersonId};
+use domain::id::{AnyId, BankId, MemberId, PersonId};
+use domain::listing::ListingKind;
 use domain::policy::Standing;
 use domain::time::Instant;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -141,9 +142,18 @@ impl Tx {
 }
 
 impl<C: ConnectionTrait> crate::tx::InBank<'_, C> {
-    /// The bank of a listing, if it is this one.
-    pub async fn listing_bank(&self, listing: domain::id::ListingId) -> Result<Option<BankId>> {
-        let bank = bank_of(self.conn, AnyId::ListingId(listing)).await?;
-        Ok(bank.filter(|bank| *bank == self.bank))
+    /// Whose listing this is, and whether it is an offer or a need; `None` where it is not of this bank.
+    pub async fn listing_owner(&self, listing: domain::id::ListingId) -> Result<Option<(MemberId, ListingKind)>> {
+        let sql = "SELECT l.member_id, l.kind FROM listing l WHERE l.bank_id = $1 AND l.id = $2";
+        let found = self
+            .conn
+            .query_one_raw(self.statement(sql, vec![listing.uuid().into()]))
+            .await?;
+        let Some(row) = found else {
+            return Ok(None);
+        };
+        let kind: String = row.try_get("", "kind")?;
+        let owner = MemberId::new(row.try_get("", "member_id")?);
+        Ok(ListingKind::parse(&kind).map(|kind| (owner, kind)))
     }
 }

@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::error::{Result, StoreError};
 
-/// The most units that share one COMMIT, so that the first of them does not wait for ever.
+/// The most turns between the first unit that is kept and the COMMIT, so that it does not wait for ever.
 const MOST: usize = 64;
 
 /// How the COMMIT of a group came out.
@@ -185,7 +185,10 @@ async fn group(outer: DatabaseTransaction, first: Asks, asked: &mut mpsc::Unboun
     let outcome = units(outer, first, asked, &fate).await;
     told.send_replace(match outcome {
         Ok(()) => Fate::Written,
-        Err(error) => Fate::Lost(error.to_string().into()),
+        Err(error) => {
+            tracing::error!(%error, "a shared commit failed: nothing of its units is written, and each is told so");
+            Fate::Lost(error.to_string().into())
+        }
     });
 }
 
@@ -195,12 +198,15 @@ async fn units(
     asked: &mut mpsc::UnboundedReceiver<Asks>,
     fate: &watch::Receiver<Fate>,
 ) -> std::result::Result<(), DbErr> {
-    let (mut kept, mut next) = (0, Some(first));
+    let (mut kept, mut turns, mut next) = (0_usize, 0_usize, Some(first));
     // Where an earlier unit is to be kept, the later one stands in a savepoint of its own.
     let mut savepoint = false;
     while let Some(asks) = next.take() {
         if kept > 0 && !savepoint {
-            outer.execute_unprepared("SAVEPOINT unit").await?;
+            if let Err(error) = outer.execute_unprepared("SAVEPOINT unit").await {
+                drop(asks.send(Err(DbErr::Custom(error.to_string()))));
+                return Err(error);
+            }
             savepoint = true;
         }
         let (back, returned) = oneshot::channel();
@@ -230,7 +236,8 @@ async fn units(
             }
             End::Undo => return outer.rollback().await,
         }
-        if kept < MOST {
+        turns += 1;
+        if turns < MOST {
             next = waiting(asked);
         }
     }

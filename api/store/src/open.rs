@@ -224,6 +224,15 @@ async fn sqlite(options: &Options) -> Result<(sqlx::SqlitePool, sqlx::SqlitePool
         .max_lifetime(None)
         .test_before_acquire(false)
         .acquire_timeout(options.acquire_timeout)
+        // A full disk ends a transaction behind sqlx's back, which then goes on counting it: the next BEGIN would be a
+        // SAVEPOINT in a transaction that nobody commits. Such a connection is closed, and another one opened.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                use sqlx::Connection;
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(connect.clone())
         .await
         .map_err(open)?;

@@ -5,6 +5,7 @@
 //! that hold them. Which of those fit best ([`rank`]) and what of them is shown as found ([`shown`]) is told here, too.
 
 mod fold;
+mod kin;
 mod mark;
 mod meaning;
 mod query;
@@ -13,6 +14,7 @@ mod shown;
 mod stem;
 mod written;
 
+pub(crate) use kin::Kin;
 pub(crate) use mark::{OF_PUBLIC, of_bank, of_category, of_taxon};
 pub(crate) use meaning::{Meant, Name};
 pub(crate) use query::{Sought, Term};

@@ -195,9 +195,10 @@ fn transfers(engine: Engine) -> Vec<Look> {
             "somebody confirmed for the other side",
             format!(
                 "SELECT {} AS subject, CAST(1 AS BIGINT) AS found, CAST(0 AS BIGINT) AS wanted FROM exchange x
-                   JOIN member_person p ON p.member_id = x.giver_id AND p.person_id = x.confirmed_by
+                   JOIN member_person p ON p.person_id = x.confirmed_by
+                    AND p.member_id = CASE WHEN x.confirmed_how = 'giver' THEN x.receiver_id ELSE x.giver_id END
                     AND p.added_at <= x.confirmed_at AND (p.removed_at IS NULL OR p.removed_at > x.confirmed_at)
-                  WHERE x.confirmed_at IS NOT NULL AND x.confirmed_how <> 'giver'",
+                  WHERE x.confirmed_at IS NOT NULL",
                 text("x.id")
             ),
         ),

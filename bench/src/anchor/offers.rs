@@ -32,8 +32,10 @@ const LISTINGS: &str = "SELECT l.*, m.display_name AS owner_name, m.kind AS owne
 const CATEGORIES: &str = "SELECT c.id, c.taxon_slug, c.parent_id, c.counting, c.discreet, c.retired_at, c.version,
        g.retired_at AS group_retired_at
   FROM category c LEFT JOIN category g ON g.id = c.parent_id AND g.bank_id = c.bank_id
- WHERE c.bank_id = $1 ORDER BY c.id";
-const NAMES: &str = "SELECT bank_id, category_id, lang, name FROM category_name WHERE bank_id = $1";
+ WHERE c.bank_id = $1 AND c.id";
+const NAMES: &str = "SELECT bank_id, category_id, lang, name FROM category_name WHERE bank_id = $1 AND category_id";
+const SYNONYMS: &str =
+    "SELECT category_id, lang, words FROM category_synonym WHERE bank_id = $1 AND ended_at IS NULL AND category_id";
 
 /// The same page in one statement, as somebody would write it who wants this page and no other.
 const JOINED: &str =
@@ -209,7 +211,7 @@ fn holes(from: usize, many: usize) -> String {
     holes.join(", ")
 }
 
-/// The page, the words of its listings, its members, and the categories of the bank: five statements.
+/// The page, the words of its listings, its members, and its categories with their names: six statements.
 pub(super) async fn by_statements(anchor: &Anchor) -> Result<Answer> {
     let bank = anchor.bank.uuid();
     let (mut found, mut words) = (Vec::new(), HashMap::<Uuid, (Vec<String>, Vec<String>)>::new());
@@ -236,10 +238,16 @@ pub(super) async fn by_statements(anchor: &Anchor) -> Result<Answer> {
         for row in owners.iter().fold(query, |query, id| query.bind(*id)).fetch_all(pool).await? {
             members.insert(row.try_get("id")?, row.try_get("display_name")?);
         }
-        sqlx::query(CATEGORIES).bind(bank).fetch_all(pool).await?;
-        for row in sqlx::query(NAMES).bind(bank).fetch_all(pool).await? {
-            if row.try_get::<String, _>("lang")? == "en" {
-                categories.insert(row.try_get("category_id")?, row.try_get("name")?);
+        let mut chosen: Vec<Uuid> = found.iter().map(|row| row.category).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        for table in [CATEGORIES, NAMES, SYNONYMS] {
+            let query = format!("{table} IN ({})", holes(2, chosen.len()));
+            let query = sqlx::query(AssertSqlSafe(query)).bind(bank);
+            for row in chosen.iter().fold(query, |query, id| query.bind(*id)).fetch_all(pool).await? {
+                if table == NAMES && row.try_get::<String, _>("lang")? == "en" {
+                    categories.insert(row.try_get("category_id")?, row.try_get("name")?);
+                }
             }
         }
         rows.len() > PAGE

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use evenhour::config::keys;
 
 /// The binary beside this test, built from the same sources.
-static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
+pub static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     // TARGET/PROFILE/deps/THIS
     let this = std::env::current_exe().unwrap();
     let profile = this.parent().and_then(Path::parent).unwrap();

@@ -16,7 +16,8 @@ async fn api_42_every_request_to_copy_answers_and_answers_again() {
     let told = demo.told().clone();
     let page = told.as_page().unwrap();
     assert!(page.contains(&format!("{}/graphiql", told.url)));
-    let serving = tokio::spawn(Box::pin(demo.serve()));
+    let mut stop = evenhour::cli::Signals::new().unwrap();
+    let serving = tokio::spawn(Box::pin(async move { demo.serve(&mut stop).await }));
     assert_eq!(told.requests.len(), 3);
     for request in told.requests.iter().chain(&told.requests) {
         // What is copied from the terminal is what is told to programs.

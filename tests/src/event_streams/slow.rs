@@ -46,6 +46,7 @@ async fn who_reads_nothing_is_ended_with_a_code_and_little_of_what_happened_wait
     let streams = StreamSettings {
         patience: Duration::from_millis(500),
         connections: 1,
+        waiting: 2,
         ..StreamSettings::default()
     };
     let live = Live::of(&bank, bank.app.clone(), streams).await;

@@ -1,6 +1,6 @@
 //! Lists: filters, pages, and what they cost.
 
-use app::exchange::ProposeExchange;
+use app::exchange::{LogExchange, ProposeExchange};
 use app::listing::{AnswerMatch, FindListings, PublishListing, SuggestMatch};
 use domain::id::CategoryId;
 
@@ -113,6 +113,44 @@ on_both_engines! {
         assert_eq!(unanswered(&bank, 9).await, ["A lift"]);
         app.answer_match(&bank.cleo.actor, AnswerMatch { listing: id, member: bank.cleo.member, yes: true }).await.unwrap();
         assert!(unanswered(&bank, 9).await.is_empty());
+    }
+
+    async fn a_need_whose_hours_were_undone_is_unanswered_again(bank: Bank) {
+        let need = publish(&bank, &bank.amira, need(&bank, bank.amira.member, "A lift")).await.listing.id;
+        bank.clock.advance_days(9);
+        let hours = LogExchange { listing: Some(need), ..bank.hours(bank.ben.member, bank.amira.member, 60) };
+        let done = bank.app.log_exchange(&bank.amira.actor, hours, &key()).await.unwrap();
+        assert!(unanswered(&bank, 9).await.is_empty());
+        bank.app.reverse_exchange(&bank.ben.actor, done.facts().id, &key()).await.unwrap();
+        assert_eq!(unanswered(&bank, 9).await, ["A lift"]);
+    }
+
+    async fn hours_answer_the_receivers_need_or_the_givers_offer_and_nobody_elses(bank: Bank) {
+        let lift = publish(&bank, &bank.cleo, need(&bank, bank.cleo.member, "A lift")).await.listing.id;
+        let own = publish(&bank, &bank.amira, need(&bank, bank.amira.member, "A ladder")).await.listing.id;
+        let soup = publish(&bank, &bank.ben, offer(&bank, bank.ben.member, "Soup")).await.listing.id;
+        bank.clock.advance_days(9);
+        // Ben gave to Amira: not Cleo's need, whoever of the two says so, nor the need or the offer of the wrong side.
+        let hours = |listing| LogExchange { listing: Some(listing), ..bank.hours(bank.ben.member, bank.amira.member, 60) };
+        let turned = |listing| LogExchange { listing: Some(listing), ..bank.hours(bank.amira.member, bank.ben.member, 60) };
+        let ask = |listing| ProposeExchange {
+            bank: bank.id, giver: bank.ben.member, receiver: bank.amira.member, minutes: 60, day: None,
+            category: bank.category, listing: Some(listing), title: title("A lift"), note: None,
+        };
+        for who in [&bank.amira, &bank.ben, &bank.yusuf] {
+            let refused = bank.app.log_exchange(&who.actor, hours(lift), &key()).await.unwrap_err();
+            assert_eq!(refused.code(), "NOT_FOUND");
+        }
+        let refused = bank.app.propose_exchange(&bank.ben.actor, ask(lift), &key()).await.unwrap_err();
+        assert_eq!(refused.code(), "NOT_FOUND");
+        for listing in [own, soup] {
+            let refused = bank.app.log_exchange(&bank.ben.actor, turned(listing), &key()).await.unwrap_err();
+            assert_eq!(field(&refused), "listingId");
+        }
+        assert_eq!(unanswered(&bank, 9).await, ["A ladder", "A lift"]);
+        bank.app.log_exchange(&bank.amira.actor, hours(soup), &key()).await.unwrap();
+        bank.app.propose_exchange(&bank.ben.actor, ask(own), &key()).await.unwrap();
+        assert_eq!(unanswered(&bank, 9).await, ["A lift"]);
     }
 
     async fn a_page_of_one_and_of_a_hundred_cost_the_same_statements(bank: Bank) {

@@ -10,7 +10,7 @@ use domain::{Error, Refusal};
 use store::{Audience, ExchangeRecord, Happened, MemberRecord};
 
 use super::answer::expect;
-use super::entering::{minutes, not_active};
+use super::entering::{answers, minutes, not_active};
 use crate::bank::require_offered;
 use crate::listing::require_beginner;
 use crate::{Actor, App, AppError, Key, Result, Work, calendar};
@@ -85,11 +85,7 @@ impl App {
         if side == Side::Receiver {
             self.look_at_floor(&work, &facts).await?;
         }
-        if let Some(listing) = command.listing
-            && work.inside().listing_bank(listing).await? != Some(work.bank())
-        {
-            return Err(AppError::not_found("listing"));
-        }
+        answers(&work, command.listing, &facts).await?;
         let proposed = AnyExchange::new(facts, State::Proposed);
         let mut record = ExchangeRecord::new(work.bank(), proposed, command.category, work.person(), work.at());
         record.listing = command.listing;

@@ -1,6 +1,6 @@
 //! Answers to logged hours: confirm, name another figure, decline, question, thank.
 
-use domain::exchange::{AnyExchange, Countering, Receiver};
+use domain::exchange::{AnyExchange, Countering, Facts, Receiver};
 use domain::id::{AnyId, ExchangeId};
 use domain::ledger::TransferKind;
 use domain::member::{MandateScope, Role};
@@ -27,7 +27,7 @@ impl App {
             Answer::Replay(earlier) => return self.replayed(work, earlier).await,
             Answer::Go(record, circle) => (*record, circle),
         };
-        may_say_yes(&work, &record, &circle)?;
+        may_say_yes(&work, &record, &circle).await?;
         if record.facts().receiver == Receiver::Bank {
             work.inside().close_decisions(id, work.at()).await?;
         }
@@ -102,7 +102,7 @@ impl App {
             .await?;
         let confirmed = match record.exchange() {
             AnyExchange::Logged(logged) => {
-                may_say_yes(&work, &record, &circle)?;
+                may_say_yes(&work, &record, &circle).await?;
                 match logged.counter(figure, at) {
                     Countering::AtOnce(confirmed) => Some((confirmed, How::Receiver)),
                     Countering::Waits(countered) => {
@@ -112,7 +112,7 @@ impl App {
                 }
             }
             AnyExchange::Countered(countered) => {
-                work.act_for(Some(facts.giver))?;
+                speak_for_giver(&work, &facts).await?;
                 if facts.counter.is_some_and(|counter| figure <= counter) {
                     Some((countered.answer(figure).confirm(at), How::Giver))
                 } else {
@@ -238,14 +238,14 @@ fn due(record: &ExchangeRecord, at: Instant) -> Result<()> {
 
 /// Whoever says yes for the receiver: the receiver, their helper; for the bank, a role holder. Never the giver's
 /// side in another's name (RULES 13). To a lower figure the giver says yes.
-fn may_say_yes(work: &Work, record: &ExchangeRecord, circle: &Circle) -> Result<()> {
+async fn may_say_yes(work: &Work, record: &ExchangeRecord, circle: &Circle) -> Result<()> {
     if work.is_job() {
         return due(record, work.at());
     }
     let facts = record.facts();
     let standing = work.standing()?;
     if matches!(record.exchange(), AnyExchange::Countered(_)) {
-        return work.act_for(Some(facts.giver));
+        return speak_for_giver(work, facts).await;
     }
     match facts.receiver {
         Receiver::Member(receiver) => {
@@ -256,7 +256,7 @@ fn may_say_yes(work: &Work, record: &ExchangeRecord, circle: &Circle) -> Result<
                 }
             }
             work.require(receiver, MandateScope::Exchanges)?;
-            Ok(circle.refuse_receiver(standing, receiver)?)
+            Ok(circle.refuse_speaker(standing, receiver)?)
         }
         Receiver::Bank => {
             if !standing.holds_any() {
@@ -268,4 +268,15 @@ fn may_say_yes(work: &Work, record: &ExchangeRecord, circle: &Circle) -> Result<
             Ok(circle.refuse(standing.person)?)
         }
     }
+}
+
+/// Saying yes to a lower figure, or giving hours back: the giver, or their helper; never the receiver's side in the
+/// giver's name (RULES 13).
+pub(super) async fn speak_for_giver(work: &Work, facts: &Facts) -> Result<()> {
+    work.require(facts.giver, MandateScope::Exchanges)?;
+    let Some(receiver) = facts.receiver.member() else {
+        return Ok(());
+    };
+    let circle = work.inside().circle(receiver, work.at()).await?;
+    Ok(circle.refuse_speaker(work.standing()?, facts.giver)?)
 }

@@ -7,7 +7,7 @@ use domain::member::MandateScope;
 use domain::policy::Operation;
 use store::ExchangeRecord;
 
-use super::answer::expect;
+use super::answer::{expect, speak_for_giver};
 use super::moving::How;
 use crate::{Actor, App, Key, Result, Work};
 
@@ -83,6 +83,7 @@ impl App {
         if gave.is_none() {
             return self.may_decide(work, facts).await;
         }
+        speak_for_giver(work, facts).await?;
         let days = match facts.recorder {
             Some(Recorder::Receiver) => work.rules().not_me_days.max(work.rules().question_days),
             _ => work.rules().question_days,

@@ -1,7 +1,8 @@
 //! What is looked at when hours are entered: whose record it is, which days, how much, how it counts.
 
-use domain::exchange::{Counting, Receiver, Recorder};
-use domain::id::MemberId;
+use domain::exchange::{Counting, Facts, Receiver, Recorder};
+use domain::id::{ListingId, MemberId};
+use domain::listing::ListingKind;
 use domain::member::{MandateScope, Role};
 use domain::minutes::Minutes;
 use domain::policy::Operation;
@@ -77,6 +78,24 @@ pub(super) fn ask_of_long_day(work: &Work, minutes: Minutes, period: Period, sai
     }
     let minutes = minutes.get();
     Err(Refusal::LongDay { minutes, days, usual }.into())
+}
+
+/// The listing that hours answer is one of these two: the receiver's need, or the giver's offer. A third one's looks
+/// as if it were not there.
+pub(super) async fn answers(work: &Work, listing: Option<ListingId>, facts: &Facts) -> Result<()> {
+    let Some(listing) = listing else {
+        return Ok(());
+    };
+    let hidden = || AppError::not_found("listing");
+    let (owner, kind) = work.inside().listing_owner(listing).await?.ok_or_else(hidden)?;
+    let of_giver = owner == facts.giver;
+    let of_receiver = facts.receiver == Receiver::Member(owner);
+    match kind {
+        ListingKind::Offer if of_giver => Ok(()),
+        ListingKind::Need if of_receiver => Ok(()),
+        _ if of_giver || of_receiver => Err(Error::invalid("listingId", Reason::Unexpected).into()),
+        _ => Err(hidden()),
+    }
 }
 
 pub(super) fn optional(text: Option<&str>) -> Result<Option<Name>> {

@@ -10,7 +10,7 @@ use domain::time::Day;
 use domain::{Error, Refusal};
 use store::{Audience, ExchangeRecord, Happened};
 
-use super::entering::{ask_of_long_day, counting, minutes, optional, period, recorder};
+use super::entering::{answers, ask_of_long_day, counting, minutes, optional, period, recorder};
 use super::moving::{Help, How};
 use crate::bank::require_offered;
 use crate::{Actor, App, AppError, Key, Result, Work};
@@ -249,7 +249,7 @@ impl App {
         let standing = work.standing()?;
         let circle = work.inside().circle(facts.giver, work.at()).await?;
         match (facts.recorder, facts.receiver) {
-            (Some(Recorder::Receiver), Receiver::Member(receiver)) => circle.refuse_receiver(standing, receiver)?,
+            (Some(Recorder::Receiver), Receiver::Member(receiver)) => circle.refuse_speaker(standing, receiver)?,
             _ => circle.refuse(standing.person)?,
         }
         Ok(record.exchange().into_logged()?.confirm(work.at()))
@@ -258,11 +258,7 @@ impl App {
     async fn describe(&self, work: &Work, record: &mut ExchangeRecord, command: &LogExchange) -> Result<()> {
         let category = require_offered(work, command.category, command.listing).await?;
         record.listing = command.listing;
-        if let Some(listing) = command.listing
-            && work.inside().listing_bank(listing).await? != Some(work.bank())
-        {
-            return Err(AppError::not_found("listing"));
-        }
+        answers(work, command.listing, record.facts()).await?;
         command.title.as_str().clone_into(&mut record.title);
         record.note = command
             .note

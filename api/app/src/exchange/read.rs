@@ -233,7 +233,7 @@ async fn can_be_told(work: &Work, record: &ExchangeRecord) -> Result<bool> {
         _ => return Ok(false),
     };
     let circle = work.inside().circle(benefits, work.at()).await?;
-    Ok(circle.refuse_receiver(work.standing()?, asked).is_ok())
+    Ok(circle.refuse_speaker(work.standing()?, asked).is_ok())
 }
 
 /// Whether this exchange waits for a word of whoever this is.

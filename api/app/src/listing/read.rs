@@ -42,7 +42,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn of(seen: &ListingView, words: &Highlighter, rank: Option<Rank>) -> Self {
+    fn of(seen: &ListingView, words: &mut Highlighter, rank: Option<Rank>) -> Self {
         Self {
             title: words.whole(&seen.listing.title),
             description: words.excerpt(&seen.listing.description),
@@ -168,10 +168,10 @@ impl App {
             None => reader.public_listings(&filter, window).await?,
             Some(bank) => reader.in_bank(bank).listing_page(&as_whom, &filter, window).await?,
         };
-        let words = filter.words.as_deref().map(Highlighter::new);
+        let mut words = filter.words.as_deref().map(Highlighter::new);
         let view = |row| {
             let mut seen = ListingView::of(row, &as_whom, filter.now);
-            seen.found = words.as_ref().map(|words| Found::of(&seen, words, None));
+            seen.found = words.as_mut().map(|words| Found::of(&seen, words, None));
             Ok(seen)
         };
         Ok(slice.try_map(view)?)
@@ -193,10 +193,10 @@ impl App {
             None => reader.best_public_listings(&filter, window).await?,
             Some(bank) => reader.in_bank(bank).best_listings(&as_whom, &filter, window).await?,
         };
-        let words = Highlighter::new(filter.words.as_deref().unwrap_or_default());
+        let mut words = Highlighter::new(filter.words.as_deref().unwrap_or_default());
         let view = |(row, rank)| {
             let mut seen = ListingView::of(row, &as_whom, filter.now);
-            seen.found = Some(Found::of(&seen, &words, Some(rank)));
+            seen.found = Some(Found::of(&seen, &mut words, Some(rank)));
             Ok(seen)
         };
         Ok(slice.try_map(view)?)

@@ -12,7 +12,7 @@ use super::{ListingReader, ListingRow, find};
 use crate::dialect::Engine;
 use crate::error::Result;
 use crate::page::{Slice, Window};
-use crate::search::{Rank, Sought, score};
+use crate::search::{Kin, Rank, Sought, score};
 use crate::tx::{InBank, Reader};
 
 const MICROS_PER_DAY: i64 = 86_400_000_000;
@@ -21,7 +21,7 @@ const MICROS_PER_DAY: i64 = 86_400_000_000;
 #[derive(FromQueryResult)]
 struct Candidate {
     id: Uuid,
-    renewed_at: i64,
+    created_at: i64,
     title: String,
     body: String,
 }
@@ -45,9 +45,11 @@ async fn ranked<C: ConnectionTrait>(
     };
     let newest = given.map_or(ListingId::new(first.id), |rank| rank.newest);
     let at = given.map_or(filter.now, |rank| rank.at);
-    let days = |renewed: i64| at.micros().saturating_sub(renewed).div_euclid(MICROS_PER_DAY);
+    // Told from what stays as it is: a listing that is renewed while the list is walked keeps its place.
+    let days = |created: i64| at.micros().saturating_sub(created).div_euclid(MICROS_PER_DAY);
+    let mut kin = Kin::default();
     let rank = |row: Candidate| Rank {
-        score: score(sought, &row.title, &row.body, days(row.renewed_at)),
+        score: score(sought, &mut kin, &row.title, &row.body, days(row.created_at)),
         listing: ListingId::new(row.id),
         at,
         newest,

@@ -116,7 +116,7 @@ impl Query {
 
     /// The newest of them as far as ranking needs to know them, none newer than this one.
     pub(super) fn candidates(mut self, newest: Option<ListingId>) -> Self {
-        let wanted = "SELECT l.id, l.renewed_at, s.title, substr(s.body, 1, 1000) AS body";
+        let wanted = "SELECT l.id, l.created_at, s.title, substr(s.body, 1, 1000) AS body";
         self.sql = self.sql.replacen(COLUMNS, wanted, 1);
         if let Some(newest) = newest {
             let hole = self.bind(newest.uuid());
@@ -238,7 +238,7 @@ impl Query {
 
     /// Needs without an exchange that is under way or done, and without a member who said yes and still stands to it.
     fn unanswered(&mut self, since: Instant) {
-        const OVER: &str = "('cancelled', 'lapsed', 'handed_back', 'declined')";
+        const OVER: &str = "('cancelled', 'lapsed', 'handed_back', 'declined', 'reversed')";
         let since = self.bind(since.micros());
         self.and(&format!(
             "l.kind = 'need' AND l.created_at <= {since}

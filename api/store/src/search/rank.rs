@@ -1,14 +1,13 @@
 //! Which of the listings that were found fit best. The rules are whole numbers, so that both engines agree.
 
-use std::collections::BTreeSet;
-
-use super::fold::Word;
-use super::query::{Sought, Term};
-use super::stem::{Tongue, stems};
+use super::kin::Kin;
+use super::query::Sought;
 
 /// How many of the newest listings with the words are looked at. All of a common word would be a way to keep a server
 /// busy; nobody reads that far.
 pub(crate) const RANKED_MAX: u32 = 1_000;
+/// How many tokens of a listing's text are looked at.
+const BODY_MAX: usize = 400;
 
 /// Where a listing stands among those that fit best: what a cursor carries, so that the next page asks for the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,14 +34,14 @@ impl Rank {
 /// By its text, 0 to 1,000: each word gives 10 where it stands in the title, 8 where the title has another form of it,
 /// 4 and 3 for the rest of the listing, 2 where it only means its category; a hundred times the mean of the words. Then
 /// 100 where the words stand in the title side by side, and for freshness 150 at once, half of it after a month, a
-/// quarter after three.
-pub(crate) fn score(sought: &Sought, title: &str, body: &str, age_days: i64) -> i64 {
+/// quarter after three. Of the text the first 400 tokens count.
+pub(crate) fn score(sought: &Sought, kin: &mut Kin, title: &str, body: &str, age_days: i64) -> i64 {
     let title: Vec<&str> = title.split(' ').collect();
-    let body: Vec<&str> = body.split(' ').collect();
-    let points = sought.terms.iter().map(|term| match met(term, &title) {
+    let body: Vec<&str> = body.split(' ').take(BODY_MAX).collect();
+    let points = (0..sought.terms.len()).map(|place| match met(sought, kin, place, &title) {
         Some(true) => 10,
         Some(false) => 8,
-        None => match met(term, &body) {
+        None => match met(sought, kin, place, &body) {
             Some(true) => 4,
             Some(false) => 3,
             None => 2,
@@ -65,8 +64,9 @@ pub(crate) fn score(sought: &Sought, title: &str, body: &str, age_days: i64) -> 
     text.saturating_add(adjacent).saturating_add(fresh)
 }
 
-/// Whether tokens hold a term as it is (true), or in another form (false).
-fn met(term: &Term, tokens: &[&str]) -> Option<bool> {
+/// Whether tokens hold a term, told by its place, as it is (true), or in another form (false).
+fn met(sought: &Sought, kin: &mut Kin, place: usize, tokens: &[&str]) -> Option<bool> {
+    let term = sought.terms.get(place)?;
     let wanted: Vec<&str> = term.tokens.iter().map(String::as_str).collect();
     if holds(tokens, &wanted) {
         return Some(true);
@@ -75,7 +75,7 @@ fn met(term: &Term, tokens: &[&str]) -> Option<bool> {
         let each = !term.phrase && wanted.iter().all(|token| tokens.contains(token));
         return each.then_some(false);
     };
-    let other = |token: &&str| (term.begins && token.starts_with(one)) || is_kin(term, token);
+    let other = |token: &&str| (term.begins && token.starts_with(one)) || kin.holds(sought, place, token);
     tokens.iter().any(other).then_some(false)
 }
 
@@ -83,23 +83,13 @@ fn holds(tokens: &[&str], wanted: &[&str]) -> bool {
     !wanted.is_empty() && tokens.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// Whether a token is another form of a term's one word. Those begin alike, which is looked at first: it is cheaper.
-pub(super) fn is_kin(term: &Term, token: &str) -> bool {
-    let alike = |word: &Word| word.folded.chars().take(2).eq(token.chars().take(2));
-    let arabic = || !token.is_ascii();
-    match term.words.as_slice() {
-        [word] if !term.phrase && (alike(word) || arabic()) => {
-            let mut found = BTreeSet::new();
-            stems(&Word::bare(token), &Tongue::ALL, &mut found);
-            !found.is_disjoint(&term.stems)
-        }
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn score(sought: &Sought, title: &str, body: &str, age_days: i64) -> i64 {
+        super::score(sought, &mut Kin::default(), title, body, age_days)
+    }
 
     #[test]
     fn what_fits_better_has_more_points() {
@@ -127,5 +117,12 @@ mod tests {
         assert_eq!(fits("龙头", "修理 理水 水龙 龙头 头"), 1_000);
         assert_eq!(fits("دراجة", "اصلاح الدراجات"), 800);
         assert_eq!(fits("", ""), 0);
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_counts() {
+        let sought = Sought::read("ladder");
+        let fits = |before: usize| score(&sought, "", &format!("{}ladder", "word ".repeat(before)), 30) - 75;
+        assert_eq!((fits(BODY_MAX - 1), fits(BODY_MAX)), (400, 200));
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::fold::{Word, words};
-use super::query::{Sought, Term};
-use super::rank::is_kin;
+use super::kin::Kin;
+use super::query::Sought;
 
 /// How much of a text stands before its first word that was found, and how long an excerpt is, in characters.
 const BEFORE: usize = 40;
@@ -19,30 +19,38 @@ pub struct Part {
     pub matched: bool,
 }
 
-/// Shows which parts of texts are what somebody looked for.
+/// Shows which parts of texts are what somebody looked for. One serves all of a page: it knows the words that it has met.
 #[derive(Debug)]
-pub struct Highlighter(Sought);
+pub struct Highlighter {
+    sought: Sought,
+    kin: Kin,
+}
 
 impl Highlighter {
     /// For these words.
     pub fn new(text: &str) -> Self {
-        Self(Sought::read(text))
+        Self {
+            sought: Sought::read(text),
+            kin: Kin::default(),
+        }
     }
 
     /// The whole text in parts, which together are the text.
-    pub fn whole(&self, text: &str) -> Vec<Part> {
-        parts(text, &self.found(text))
+    pub fn whole(&mut self, text: &str) -> Vec<Part> {
+        parts(text, &self.found(&words(text)))
     }
 
     /// Some of the text, from shortly before the first word that was found; nothing where none was.
-    pub fn excerpt(&self, text: &str) -> Vec<Part> {
-        let found = self.found(text);
+    pub fn excerpt(&mut self, text: &str) -> Vec<Part> {
+        let words = words(text);
+        let found = self.found(&words);
         let Some(first) = found.first() else {
             return Vec::new();
         };
-        let starts: Vec<usize> = words(text).iter().map(|word| word.at.start).collect();
-        let near = |start: &&usize| between(text, **start, first.start) <= BEFORE;
-        let start = starts.iter().find(near).copied().unwrap_or(first.start);
+        let before = words.iter().rev().map(|word| word.at.start);
+        let before = before.skip_while(|start| *start > first.start);
+        let near = before.take_while(|start| between(text, *start, first.start) <= BEFORE);
+        let start = near.last().unwrap_or(first.start);
         let rest = text.get(start..).unwrap_or_default();
         let end = rest.char_indices().nth(EXCERPT).map_or(rest.len(), |(end, _)| end);
         let some = rest.get(..end).unwrap_or_default();
@@ -54,19 +62,25 @@ impl Highlighter {
     }
 
     /// Where what is looked for stands in a text, in order, without overlaps.
-    fn found(&self, text: &str) -> Vec<Range<usize>> {
-        let words = words(text);
+    fn found(&mut self, words: &[Word]) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        for term in &self.0.terms {
+        for place in 0..self.sought.terms.len() {
             for from in 0..words.len() {
                 let here = words.get(from..).unwrap_or_default();
-                found.extend(begins(term, here).map(|many| here.iter().take(many).map(|word| word.at.clone())));
+                let many = begins(&self.sought, &mut self.kin, place, here);
+                found.extend(many.map(|many| here.iter().take(many).map(|word| word.at.clone())));
             }
         }
         let mut each: Vec<Range<usize>> = found.into_iter().flatten().collect();
         each.sort_by_key(|at| at.start);
         each.dedup();
         each
+    }
+
+    /// How many words were stemmed.
+    #[cfg(test)]
+    pub(super) fn stemmed(&self) -> usize {
+        self.kin.stemmed()
     }
 }
 
@@ -75,8 +89,9 @@ fn between(text: &str, from: usize, to: usize) -> usize {
     text.get(from..to).map_or(0, |part| part.chars().count())
 }
 
-/// How many of the words, from the first on, are what a term looks for.
-fn begins(term: &Term, words: &[Word]) -> Option<usize> {
+/// How many of the words, from the first on, are what a term looks for, told by its place.
+fn begins(sought: &Sought, kin: &mut Kin, place: usize, words: &[Word]) -> Option<usize> {
+    let term = sought.terms.get(place)?;
     let wanted = &term.words;
     let same = words.len() >= wanted.len() && wanted.iter().zip(words).all(|(one, other)| one.folded == other.folded);
     if same {
@@ -86,7 +101,7 @@ fn begins(term: &Term, words: &[Word]) -> Option<usize> {
         return None;
     };
     let begun = term.begins && first.folded.starts_with(&one.folded);
-    (begun || is_kin(term, &first.folded)).then_some(1)
+    (begun || kin.holds(sought, place, &first.folded)).then_some(1)
 }
 
 /// A text cut at these places. Letters that follow each other at once are one part.

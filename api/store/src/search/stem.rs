@@ -70,7 +70,7 @@ pub(super) fn stems(word: &Word, tongues: &[Tongue], into: &mut BTreeSet<String>
     }
     for tongue in tongues {
         let stemmer = tongue.stemmer();
-        for spelling in [&word.lower, &word.folded] {
+        for spelling in BTreeSet::from([&word.lower, &word.folded]) {
             for form in tongue.singulars(spelling) {
                 let stem = umlauts(*tongue, &fold(&stemmer.stem(&form)));
                 into.insert(format!("¶{}{stem}", tongue.sign()));
@@ -106,7 +106,7 @@ fn umlauts(tongue: Tongue, word: &str) -> String {
     }
 }
 
-const fn is_arabic(letter: char) -> bool {
+pub(super) const fn is_arabic(letter: char) -> bool {
     matches!(letter, '\u{621}'..='\u{6D3}' | '\u{6FA}'..='\u{6FF}' | '\u{750}'..='\u{77F}')
 }
 

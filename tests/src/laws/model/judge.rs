@@ -2,7 +2,10 @@
 
 use domain::exchange::{Counting, State};
 
-use super::sides::{against_deciding, against_keeping, against_party, against_saying_yes, decides, one_of_two};
+use super::sides::{
+    against_deciding, against_keeping, against_party, against_saying_yes, against_speaking_for_giver, decides,
+    one_of_two,
+};
 use super::{DAY, Hours, Model, Reasons, acts, belongs, circle, has_role, keeps, people};
 use crate::laws::step::{Command, Decision, Log};
 use crate::village::FUND;
@@ -247,7 +250,10 @@ impl Model {
     fn against_undoing(&self, by: usize, hours: &Hours, reasons: &mut Reasons) -> bool {
         let late = hours.confirmed_at.is_some_and(|at| at + 60 * DAY < self.now);
         match hours.state {
-            State::Confirmed if acts(by, hours.giver) => reasons.extend(late.then_some("TOO_LATE")),
+            State::Confirmed if acts(by, hours.giver) => {
+                against_speaking_for_giver(by, hours, reasons);
+                reasons.extend(late.then_some("TOO_LATE"));
+            }
             State::Confirmed => against_deciding(by, hours, reasons),
             State::Reversed => {
                 against_deciding(by, hours, reasons);

@@ -34,9 +34,7 @@ pub fn may_speak(by: usize, side: usize, other: usize) -> bool {
 /// The receiver says yes, or a role holder for the bank; the giver to a lower figure.
 pub fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
     if hours.state == State::Countered {
-        if !acts(by, hours.giver) {
-            reasons.insert("FORBIDDEN");
-        }
+        against_speaking_for_giver(by, hours, reasons);
         return;
     }
     match hours.receiver {
@@ -59,6 +57,18 @@ pub fn against_saying_yes(by: usize, hours: &Hours, reasons: &mut Reasons) {
                 reasons.insert("INVOLVED");
             }
         }
+    }
+}
+
+/// The giver's own word: to a lower figure, or giving the hours back.
+pub fn against_speaking_for_giver(by: usize, hours: &Hours, reasons: &mut Reasons) {
+    if !acts(by, hours.giver) {
+        reasons.insert("FORBIDDEN");
+    } else if hours
+        .receiver
+        .is_some_and(|receiver| !may_speak(by, hours.giver, receiver))
+    {
+        reasons.insert("INVOLVED");
     }
 }
 

@@ -3,9 +3,10 @@ import graphql from "@graphql-eslint/eslint-plugin";
 
 // Values: parts of something else, or figures.
 const values = [
-  "Agreement", "AgreementAcceptance", "AgreementCount", "ConfirmExchangesResult", "Contact", "ExchangeRevision", "Fund", "FundLine", "Guardian", "HelperDeed",
+  "Agreement", "AgreementAcceptance", "AgreementCount", "CategorySynonyms", "ConfirmExchangesResult", "Contact", "ExchangeRevision", "Fund", "FundLine", "Guardian", "HelperDeed",
+  "Highlights",
   "Mandate", "Match", "MemberNote", "Membership", "Place", "Policy", "PolicyVersion", "RoleTerm", "Rule", "RuleChange", "RuleValue",
-  "StatementLine", "TokenPair", "Totals", "TranslatedName", "TranslatedText", "Viewer",
+  "StatementLine", "TextPart", "TokenPair", "Totals", "TranslatedName", "TranslatedText", "Viewer",
 ];
 
 export default [

@@ -70,6 +70,7 @@ pub enum ListingSort {
 #[into_params(parameter_in = Query)]
 pub struct SortParams {
     /// Nothing said: RELEVANCE where words are asked for, else NEWEST.
+    #[param(inline)]
     pub sort: Option<ListingSort>,
 }
 
